@@ -9,9 +9,8 @@ The environment wins over `.env`. A variable that is set but empty counts as not
 in a compose file means "the default". Every reader without a default raises EnvError when nothing is set.
 For any name, `NAME_FILE` may hold the path of a file with the value (secrets mounted by Docker or systemd).
 """
-# ruff: noqa: A003  the readers are named after the types they give
 
-from __future__ import annotations
+from __future__ import annotations  # the readers are named after the types they give: annotate late
 
 import os
 import re
@@ -33,8 +32,8 @@ class EnvError(Exception):
 def parse_dotenv(text: str, source: str = ".env") -> dict[str, str]:
     """The variables of a `.env` text: `NAME=value` lines, with `export` or not, and `#` comments.
 
-    Values may stand in 'single' or "double" quotes; in double ones `\\n`, `\\t`, `\\"` and `\\\\` are escapes.
-    Unquoted values end at ` #`. Nothing is expanded. Raises EnvError with the line number for a line that is none of these.
+    Values may stand in 'single' or "double" quotes; in double ones a backslash escapes n, t, " and itself.
+    Unquoted values end at ` #`. Nothing is expanded. Raises EnvError with the line number for any other line.
     """
     values = {}
     for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
