@@ -1,0 +1,246 @@
+"""Settings, all from the environment or `.env`: embedded defaults here, larger installations by variables alone.
+
+docs/settings.md lists every variable; a test fails when one is missing there.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from intercoop.env import Env, EnvError
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = Env.load(BASE_DIR / ".env")
+
+
+def _secret_key() -> str:
+    """From SECRET_KEY, or made once and kept in VAR_DIR, readable by its owner alone."""
+    given = env.secret("SECRET_KEY", "")
+    if given:
+        return given
+    kept = VAR_DIR / "secret_key"
+    try:
+        with open(kept, "x", opener=_open_private) as file:
+            file.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        pass
+    key = kept.read_text().strip()
+    if len(key) < 50:
+        raise ImproperlyConfigured(
+            f"{kept} is too short to be a secret key. Delete it to have one made; people then sign in again."
+        )
+    return key
+
+
+def _open_private(path, flags):
+    return os.open(path, flags, 0o600)
+
+
+def _database() -> dict:
+    """DATABASE_URL (postgres://… or sqlite:///…), by default SQLite in VAR_DIR, tuned as docs/architecture.md says."""
+    url = env.secret("DATABASE_URL", "") or f"sqlite:///{VAR_DIR / 'intercoop.sqlite3'}"
+    try:
+        database = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
+    except ValueError as error:
+        raise EnvError(f"DATABASE_URL cannot be read ({error}); for example postgres://user:word@host/name.") from None
+    engine = database["ENGINE"]
+    if engine.endswith("sqlite3"):
+        database["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            # FULL: with NORMAL a power cut may take back saves that were answered.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864;",
+        }
+    elif not engine.endswith("postgresql"):
+        raise EnvError("DATABASE_URL must begin with postgres:// or sqlite://.")
+    return database
+
+
+# Where things are
+
+VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var"))).resolve()
+VAR_DIR.mkdir(parents=True, exist_ok=True)
+
+HOST = env.str("HOST", "127.0.0.1")
+PORT = env.int("PORT", 8000, minimum=1, maximum=65535)
+WORKERS = env.int("WORKERS", 1, minimum=1, maximum=64)
+HTTPS = env.bool("HTTPS", False)
+DEBUG = env.bool("DEBUG", False)
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", *([HOST] if HOST != "0.0.0.0" else [])])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+
+# What stands in front of Django (intercoop/serving)
+
+BRIDGE_THREADS = env.int("BRIDGE_THREADS", 2, minimum=1, maximum=64)
+MAX_BODY_BYTES = env.int("MAX_BODY_BYTES", 12_000_000, minimum=100_000)
+BODY_SECONDS = env.int("BODY_SECONDS", 30, minimum=1)
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", [])
+
+# The wiki
+
+WIKI_NAME = env.str("WIKI_NAME", "Intercoop")
+WIKI_EDITORS = env.str("WIKI_EDITORS", "members", choices=("everyone", "members", "approved"))
+VISITOR_NAME = "Visiteur"
+HOME_TITLE = "Accueil"
+RATE_LIMITS = env.bool("RATE_LIMITS", True)
+SEARCH_INDEX_DIR = VAR_DIR / "search"
+
+# Django
+
+INSTALLED_APPS = [
+    "wiki.accounts",
+    "wiki.pages",
+    "wiki.search",
+    "wiki.site",
+    "allauth",
+    "allauth.account",
+    "reversion",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "intercoop.middleware.SecurityHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "intercoop.middleware.ReadersLanguage",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "wiki.site.errors.RefusalScreen",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "intercoop.urls"
+APPEND_SLASH = False
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATABASES = {"default": _database()}
+
+REDIS_URL = env.secret("REDIS_URL", "")
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 10_000}}
+}
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "wiki.site.frame.frame",
+            ],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+        },
+    }
+]
+
+# Language and time
+
+LANGUAGE_CODE = env.str("LANGUAGE", "fr", choices=("fr", "en"))
+LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+LANGUAGE_COOKIE_NAME = "language"
+LOCALE_PATHS = [BASE_DIR / "wiki" / "locale"]
+TIME_ZONE = env.str("TIME_ZONE", "Europe/Paris")
+USE_TZ = True
+
+# Static files: collected once per version of the code, served by WhiteNoise with names that never change meaning.
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# People
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "/accounts/login/"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_ADAPTER = "wiki.accounts.adapter.AccountAdapter"
+if not RATE_LIMITS:
+    ACCOUNT_RATE_LIMITS = False
+
+# Mail: on the console until EMAIL_URL names a server.
+
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "intercoop@localhost")
+
+# Safety
+
+# cached_db: a kept session costs no query; without Redis the cache is this process's own, so it is only trusted alone.
+SESSION_ENGINE = (
+    "django.contrib.sessions.backends.cached_db" if REDIS_URL or WORKERS == 1 else "django.contrib.sessions.backends.db"
+)
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_FAILURE_VIEW = "wiki.site.errors.csrf_failure"
+MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS and TRUSTED_PROXIES else None
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+SILENCED_SYSTEM_CHECKS = []
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
+    "loggers": {"django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+}

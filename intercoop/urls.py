@@ -1,0 +1,15 @@
+"""Every address of the wiki: each room brings its own, the verbs come before the titles."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("wiki.site.urls")),
+    path("", include("wiki.pages.urls")),
+    path("", include("wiki.search.urls")),
+    path("accounts/", include("allauth.account.urls")),
+]
+
+handler400 = "wiki.site.errors.bad_request"
+handler403 = "wiki.site.errors.forbidden"
+handler404 = "wiki.site.errors.not_found"
+handler500 = "wiki.site.errors.server_error"

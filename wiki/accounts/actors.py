@@ -1,0 +1,50 @@
+"""Who acts: the one thing that permissions are asked about."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from wiki.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person, or a visitor known by address alone (tokens come with the API).
+
+    `name` is what signs a revision; a visitor's address is never shown to anybody.
+    """
+
+    user: User | None = None
+    address: str = ""
+
+    @property
+    def is_member(self) -> bool:
+        return self.user is not None and self.user.is_active
+
+    @property
+    def is_approved(self) -> bool:
+        return self.is_member and (self.user.is_approved or self.user.is_staff)
+
+    @property
+    def is_administrator(self) -> bool:
+        return self.is_member and self.user.is_staff
+
+    @property
+    def name(self) -> str:
+        return self.user.username if self.user else settings.VISITOR_NAME
+
+    @property
+    def limit_key(self) -> str:
+        """What requests are counted by (wiki.pages.limits)."""
+        return f"u{self.user.pk}" if self.user else f"a{self.address}"
+
+
+def actor_of(request) -> Actor:
+    """The actor behind a request. Touches the session only when the visitor brought one."""
+    user = getattr(request, "user", None)
+    if user is not None and not user.is_authenticated:
+        user = None
+    if user is not None and not isinstance(user, User):
+        # request.user is a lazy wrapper; reading an attribute has loaded it by now.
+        user = user._wrapped
+    return Actor(user=user, address=request.META.get("REMOTE_ADDR", ""))

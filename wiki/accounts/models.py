@@ -1,0 +1,64 @@
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wiki.accounts.names import NAME_LENGTH, name_key, normalise_name, validate_name
+
+
+class UserManager(BaseUserManager):
+    """Makes people; names are looked up by key, so case and spacing never lock anybody out."""
+
+    def get_by_natural_key(self, username):
+        return self.get(username_key=name_key(username))
+
+    def create_user(self, username, email="", password=None, **fields):
+        user = self.model(username=normalise_name(username), email=self.normalize_email(email), **fields)
+        validate_name(user.username)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, username, email="", password=None, **fields):
+        return self.create_user(username, email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person with an account. The name is public and signs revisions; everything else is private."""
+
+    username = models.CharField(_("name"), max_length=NAME_LENGTH, unique=True, validators=[validate_name])
+    username_key = models.CharField(max_length=2 * NAME_LENGTH, unique=True, editable=False)
+    email = models.EmailField(_("e-mail"), blank=True)
+    is_approved = models.BooleanField(
+        _("approved member"), default=False, help_text=_("May edit where only approved members may.")
+    )
+    is_staff = models.BooleanField(_("administrator"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+    language = models.CharField(
+        _("language"), max_length=8, blank=True, help_text=_("Empty: the language of the site.")
+    )
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = []
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self):
+        return self.username
+
+    def save(self, *args, **kwargs):
+        self.username_key = name_key(self.username)
+        update_fields = kwargs.get("update_fields")
+        if update_fields is not None and "username" in update_fields:
+            kwargs["update_fields"] = {*update_fields, "username_key"}
+        super().save(*args, **kwargs)
+
+    def clean(self):
+        super().clean()
+        self.username = normalise_name(self.username)

@@ -1,0 +1,61 @@
+"""What saving can answer. Each answer holds all that its screen needs, so that nothing typed is ever lost."""
+
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The text is in the history. `changed` is False when it already was the page's text: no revision was made."""
+
+    page: object
+    revision: object
+    created: bool = False
+    changed: bool = True
+    header_error: dict | None = None
+
+
+@dataclass(frozen=True)
+class NeedsConfirmation:
+    """The text may be saved once a person has looked: sending `confirmed=token` with the same text says so.
+
+    `reason` is "empty" (the page would be blanked) or "recreate" (the page was deleted while one wrote).
+    `token` is the SHA-256 of the text as it would be stored, so agreeing to one text never publishes another.
+    """
+
+    reason: str
+    page: object | None
+    text: str
+    token: str
+    base: int | None
+
+
+@dataclass(frozen=True)
+class EditConflict:
+    """Somebody published since the base that this text was written on: nothing was saved, nothing is lost."""
+
+    page: object
+    head: object
+    base: object | None
+    text: str
+    head_text: str
+    base_text: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The text may not be saved as it is; `reason` is a sentence for the reader, `about` the input it belongs to.
+
+    `status` follows HTTP: 403 not allowed, 429 too often, 200 something to correct.
+    """
+
+    code: str
+    reason: str | Promise
+    status: int = 200
+    about: str = ""
+    sign_in: bool = False
+    data: dict = field(default_factory=dict)
+
+
+Answer = Saved | NeedsConfirmation | EditConflict | Refused

@@ -1,0 +1,24 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PagesConfig(AppConfig):
+    """The heart: pages, their revisions, and the one way to save them."""
+
+    name = "wiki.pages"
+    label = "pages"
+    verbose_name = _("Pages")
+
+    def ready(self):
+        import reversion
+
+        from wiki.pages import health, links, rendering
+        from wiki.pages.models import Page
+        from wiki.pages.registry import registry
+
+        # Title and text only: a restored version must never bring back an old head, a deletion or cached HTML.
+        reversion.register(Page, fields=("title", "text"), use_natural_foreign_keys=False)
+        registry.register_derived(links.LinkTable())
+        registry.health["pages"] = health.pages
+        registry.health["renderer"] = health.renderer
+        registry.jobs["render stale pages"] = rendering.render_some_stale_pages

@@ -1,0 +1,181 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from reversion.models import Revision
+
+from wiki.markup.titles import crumbs, title_path
+
+
+class PageQuerySet(models.QuerySet):
+    """Pages in the field's words."""
+
+    def live(self):
+        return self.filter(deleted_at__isnull=True)
+
+    def deleted(self):
+        return self.filter(deleted_at__isnull=False)
+
+    def under(self, title: str):
+        """The sub-pages of a title, at any depth."""
+        return self.filter(title__startswith=f"{title}/")
+
+    def of_kind(self, kind: str):
+        return self.filter(kind=kind)
+
+
+class Page(models.Model):
+    """A text with a history. Only title, text, head and deleted_at are data; the rest is made from the text.
+
+    `text` is the whole source, header included, in canonical form (wiki.markup.canonical). What stands under
+    "Derived" is written by wiki.pages.saving and remade by `manage.py rebuild`; `touched` moves whenever an answer
+    that shows this page may have changed, its links' colours included.
+    """
+
+    title = models.CharField(max_length=255)
+    title_key = models.CharField(max_length=512, db_index=True)
+    text = models.TextField(blank=True)
+    head = models.ForeignKey("PageRevision", null=True, on_delete=models.PROTECT, related_name="+")
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    # Derived
+    kind = models.CharField(max_length=32, default="page", db_index=True)
+    redirect_to = models.CharField(max_length=255, blank=True)
+    fields = models.JSONField(default=dict, help_text="Header fields by English name.")
+    html = models.TextField(blank=True)
+    outline = models.JSONField(default=list)
+    callouts = models.JSONField(default=list)
+    plain = models.TextField(blank=True)
+    lead = models.CharField(max_length=400, blank=True)
+    render_status = models.CharField(max_length=16, default="ok")
+    pipeline_version = models.CharField(max_length=40, blank=True, db_index=True)
+    byline = models.JSONField(default=dict, help_text="Recent versions and main writers, for the page's frame.")
+    touched = models.DateTimeField(default=timezone.now)
+
+    objects = PageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+        constraints = [
+            models.UniqueConstraint("title", condition=Q(deleted_at__isnull=True), name="page_title_unique_when_live"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def is_deleted(self) -> bool:
+        return self.deleted_at is not None
+
+    @property
+    def path(self) -> str:
+        """The title as it stands in an address, after /wiki/ or any other verb."""
+        return title_path(self.title)
+
+    @property
+    def crumbs(self) -> list[tuple[str, str]]:
+        return crumbs(self.title)
+
+    @property
+    def tags(self) -> list[str]:
+        tags = self.fields.get("tags", [])
+        return [tag for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []
+
+
+class PageRevision(models.Model):
+    """One version of one page: who, when, why, how much. The text itself is a reversion Version, opened by key.
+
+    Every list (history, recent changes, contributions, feeds) reads this table alone. `number` counts from 1 in each
+    page and orders its revisions; ids and dates do not (imports).
+    """
+
+    class Kind(models.TextChoices):
+        EDIT = "edit", _("edit")
+        RESTORE = "restore", _("restored")
+        MOVE = "move", _("moved")
+        DELETE = "delete", _("deleted")
+        UNDELETE = "undelete", _("undeleted")
+        MERGE = "merge", _("merged")
+        IMPORT = "import", _("imported")
+
+    revision = models.OneToOneField(Revision, on_delete=models.CASCADE, related_name="page_revision")
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="revisions"
+    )
+    author_name = models.CharField(max_length=255)
+    created = models.DateTimeField(default=timezone.now)
+    summary = models.CharField(max_length=500, blank=True)
+    minor = models.BooleanField(default=False)
+    size = models.PositiveIntegerField(help_text="Characters of the text.")
+    delta = models.IntegerField(help_text="Characters more or fewer than the parent.")
+    sha1 = models.CharField(max_length=40, help_text="Of the text in UTF-8, in hexadecimal.")
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="children")
+    kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.EDIT)
+    hidden = models.BooleanField(default=False, help_text="Its line and number stay; its text is shown to nobody.")
+
+    class Meta:
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+        constraints = [models.UniqueConstraint(fields=["page", "number"], name="revision_number_unique_in_page")]
+        indexes = [
+            models.Index(fields=["-created"], name="revision_created"),
+            models.Index(fields=["author", "-created"], name="revision_author_created"),
+        ]
+
+    def __str__(self):
+        return f"{self.page_id}@{self.number}"
+
+
+class Contributor(models.Model):
+    """A person whose words are in a revision: its author, and with merging or live editing the others."""
+
+    revision = models.ForeignKey(PageRevision, on_delete=models.CASCADE, related_name="contributors")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="contributions",
+    )
+    name = models.CharField(max_length=255)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["revision", "name"], name="contributor_once_in_revision")]
+
+    def __str__(self):
+        return self.name
+
+
+class PageWriter(models.Model):
+    """Derived: how much each person wrote in a page, kept as revisions come so that a read counts nothing."""
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="writers")
+    name = models.CharField(max_length=255)
+    revisions = models.PositiveIntegerField(default=0)
+    last = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["page", "name"], name="writer_once_in_page")]
+
+    def __str__(self):
+        return f"{self.name} × {self.revisions}"
+
+
+class PageLink(models.Model):
+    """Derived: a wikilink from a page to a title, whether that page exists or not."""
+
+    source = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="links")
+    target_title = models.CharField(max_length=255)
+    target_key = models.CharField(max_length=512)
+    count = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "target_title"], name="link_once_in_page")]
+        indexes = [models.Index(fields=["target_key"], name="link_target_key")]
+
+    def __str__(self):
+        return f"{self.source_id} -> {self.target_title}"

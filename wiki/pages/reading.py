@@ -1,0 +1,37 @@
+"""What a reader is shown: stored HTML with its links coloured."""
+
+import re
+
+from wiki.markup.titles import title_key, title_path
+from wiki.pages.links import missing_targets
+from wiki.pages.models import Page
+
+_WIKILINK = re.compile(r'<a class="wikilink"( href="/wiki/)([^"#]*)')
+
+
+def readable_html(page: Page) -> str:
+    """The page's HTML as it is read now: links to pages nobody has written yet are marked (one query)."""
+    if 'class="wikilink"' not in page.html:
+        return page.html
+    return colour_links(page.html, missing_targets(page))
+
+
+def colour_links(html: str, missing_titles: set[str]) -> str:
+    """Give the wikilinks to missing titles the class `missing`."""
+    if not missing_titles:
+        return html
+    missing = {title_path(title) for title in missing_titles}
+
+    def mark(match):
+        if match[2] in missing:
+            return f'<a class="wikilink missing"{match[1]}{match[2]}'
+        return match[0]
+
+    return _WIKILINK.sub(mark, html)
+
+
+def missing_among(titles: list[str]) -> set[str]:
+    """Which of these titles have no live page; for texts whose links are not stored (previews, old versions)."""
+    keys = {title: title_key(title) for title in titles}
+    known = set(Page.objects.live().filter(title_key__in=set(keys.values())).values_list("title_key", flat=True))
+    return {title for title, key in keys.items() if key not in known}

@@ -1,0 +1,63 @@
+"""Where rooms meet: what a lower room needs from a higher one, the higher one registers here in `AppConfig.ready()`.
+
+Nothing here imports a room above wiki.pages; neighbours on one line of docs/architecture.md find each other here too.
+"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+class DerivedTable(Protocol):
+    """A table (or columns) made from pages, which can be thrown away and remade."""
+
+    name: str
+
+    def update(self, page, rendered) -> None:
+        """Bring it up to date for one page; called inside the saving transaction, so nothing slow stands here."""
+
+    def rebuild(self, say: Callable[[str], None]) -> None:
+        """Remake it whole; `say` reports progress to the person who waits."""
+
+
+@dataclass(frozen=True)
+class Health:
+    """One answer to "are you ready?": `detail` is a sentence for the administrator, `backlog` a count of rows."""
+
+    ok: bool
+    detail: str = ""
+    backlog: int = 0
+
+
+class Background(Protocol):
+    """Something that runs beside the requests of one serving process."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+@dataclass
+class Registry:
+    derived: dict[str, DerivedTable] = field(default_factory=dict)
+    health: dict[str, Callable[[], Health]] = field(default_factory=dict)
+    background: list[Background] = field(default_factory=list)
+    # Each job does a little work and answers whether more is waiting; the worker calls them until none is.
+    jobs: dict[str, Callable[[], bool]] = field(default_factory=dict)
+    _awake: threading.Event = field(default_factory=threading.Event)
+
+    def register_derived(self, table: DerivedTable) -> None:
+        self.derived[table.name] = table
+
+    def wake_worker(self) -> None:
+        """Tell this process's worker that jobs may have work; safe to call when there is no worker."""
+        self._awake.set()
+
+    def wait_for_work(self, seconds: float) -> None:
+        """Sleep until woken or until `seconds` have passed (another process may have left work)."""
+        self._awake.wait(seconds)
+        self._awake.clear()
+
+
+registry = Registry()

@@ -1,0 +1,145 @@
+"""Writing: the edit form with its preview, the screens that saving may answer, and the door to a new page."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.http import require_http_methods
+
+from wiki.accounts.actors import actor_of
+from wiki.markup.titles import title_path
+from wiki.pages import permissions
+from wiki.pages.answers import EditConflict, NeedsConfirmation, Refused, Saved
+from wiki.pages.finding import Address, at_title, demand, live_page, redirect_to
+from wiki.pages.forms import EditForm, NewPageForm
+from wiki.pages.limits import too_often
+from wiki.pages.reading import colour_links, missing_among
+from wiki.pages.rendering import render as render_text
+from wiki.pages.saving import save_page
+from wiki.pages.wording import header_error_sentence
+from wiki.text.diff import compare
+
+
+@csrf_protect
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_title("edit")
+def edit(request, address: Address):
+    """`/edit/<title>`: GET opens the form, POST previews or publishes."""
+    if request.method == "POST":
+        form = EditForm.of_post(request.POST)
+        return _preview(request, address, form) if "preview" in request.POST else _publish(request, address, form)
+    address.ask(permissions.EDIT if address.page else permissions.CREATE)
+    return _show(request, address, EditForm.of_page(address.page))
+
+
+def _publish(request, address: Address, form: EditForm):
+    answer = save_page(
+        address.actor,
+        address.title,
+        form.source(),
+        base=form.base,
+        summary=form.summary,
+        minor=form.minor,
+        confirmed=form.confirmed,
+    )
+    match answer:
+        case Saved():
+            return _published(request, answer)
+        case NeedsConfirmation():
+            form.base = answer.base
+            return _show(request, address, form, "pages/confirm.html", status=409, answer=answer)
+        case EditConflict():
+            return _conflict(request, address, form, answer)
+        case Refused():
+            error = {"about": answer.about, "reason": answer.reason, "code": answer.code, **answer.data}
+            return _show(request, address, form, status=answer.status, errors=[error], offer_sign_in=answer.sign_in)
+
+
+def _published(request, answer: Saved):
+    if answer.header_error:
+        messages.warning(request, header_error_sentence(answer.header_error))
+    if answer.created:
+        messages.success(request, _("Your page is published. Thank you."))
+    elif answer.changed:
+        messages.success(request, _("Your change is published. Thank you."))
+    else:
+        messages.info(request, _("Nothing was changed: the page already reads like this."))
+    return redirect_to("wiki", answer.page.title, "redirect=no" if answer.page.redirect_to else "")
+
+
+def _conflict(request, address: Address, form: EditForm, answer: EditConflict):
+    """Both texts and their difference; the form goes on from the newer version, with the person's own text in it."""
+    form.base = answer.head.pk
+    return _show(
+        request,
+        address,
+        form,
+        "pages/conflict.html",
+        status=409,
+        answer=answer,
+        diff=compare(answer.head_text, answer.text),
+        theirs=EditForm.of_source(answer.head_text, answer.head.pk),
+    )
+
+
+def _preview(request, address: Address, form: EditForm):
+    """The text as it would read; nothing is stored. Whoever may not write may still see and copy what they typed."""
+    if too_often(address.actor, "preview"):
+        reason = _("Too many attempts. Your text is kept here: try again in a minute.")
+        return _show(request, address, form, status=429, errors=[{"about": "", "reason": reason, "code": "limit"}])
+    rendered = render_text(form.source(), address.title)
+    errors = []
+    if rendered.header_error:
+        reason = header_error_sentence(rendered.header_error)
+        errors.append({"about": "text", "reason": reason, "code": "header"})
+    return _show(
+        request,
+        address,
+        form,
+        errors=errors,
+        preview={
+            "html": colour_links(rendered.html, missing_among([link["title"] for link in rendered.links])),
+            "status": rendered.status,
+        },
+    )
+
+
+def _show(request, address: Address, form: EditForm, template="pages/edit.html", status=200, **more):
+    page = address.page
+    context = {
+        "page": page,
+        "title": address.title,
+        "path": title_path(address.title),
+        "form": form,
+        "head": page.head if page else None,
+        "errors": [],
+        "preview": None,
+        "may_edit": permissions.allows(address.actor, permissions.EDIT, page),
+        "tab": "edit",
+        **more,
+    }
+    return render(request, template, context, status=status)
+
+
+@at_title("edit")
+def rescue(request, address: Address):
+    """The form again, with all that was typed, after the sign that it came from here had expired (CSRF)."""
+    reason = _("Your session had expired. Your text is kept: press Publish again.")
+    error = {"about": "", "reason": reason, "code": "expired"}
+    return _show(request, address, EditForm.of_post(request.POST), status=403, errors=[error])
+
+
+@csrf_protect
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request):
+    """`/new`: asks for a title, then opens its edit form; `?title=` fills it in."""
+    demand(actor_of(request), permissions.CREATE, None)
+    form = NewPageForm(
+        request.POST if request.method == "POST" else None, initial={"title": request.GET.get("title", "")}
+    )
+    taken = None
+    if request.method == "POST" and form.is_valid():
+        taken = live_page(form.cleaned_data["title"])
+        if taken is None:
+            return redirect(f"/edit/{title_path(form.cleaned_data['title'])}")
+    return render(request, "pages/new.html", {"form": form, "taken": taken})

@@ -1,0 +1,27 @@
+"""The sentences for what the pure rooms report as codes: they know no language, the reader does."""
+
+from django.utils.translation import gettext as _
+
+
+def title_error_sentence(error) -> str:
+    """Say what is wrong with a title and what to do."""
+    sentences = {
+        "empty": _("Give the page a title."),
+        "long": _("This title is too long: shorten it (255 bytes at most)."),
+        "character": _("A title cannot hold the sign “%(char)s”."),
+        "invisible": _("This title holds an invisible character. Please type it again."),
+        "segment": _("Between two slashes a title needs a name other than “.” or “..”."),
+        "reserved": _("Titles that begin with “%(prefix)s:” are kept for another use."),
+    }
+    sentence = sentences.get(error.code, _("This title cannot be used."))
+    try:
+        return sentence % error.data
+    except KeyError:
+        return _("This title cannot be used.")
+
+
+def header_error_sentence(error: dict) -> str:
+    """Say which line of a header could not be read."""
+    return _("The fields above the text could not be read (line %(line)s), so they show as text.") % {
+        "line": error.get("line", 1)
+    }

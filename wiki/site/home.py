@@ -1,0 +1,80 @@
+"""The home page: the page “Accueil” in a frame that says what is new and what needs help."""
+
+from django.conf import settings
+from django.core.cache import cache
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from wiki.accounts.actors import actor_of
+from wiki.pages import permissions
+from wiki.pages.finding import Address, live_page
+from wiki.pages.models import Page, PageRevision
+from wiki.pages.views.reading import missing, read_context
+
+NEWS = 5
+# Enough of the latest revisions to find NEWS different pages among them without counting the whole table.
+LATEST_LOOKED_AT = 40
+CALLS = 3
+CALL_KINDS = ("appel", "question")
+
+
+@require_safe
+def home(request):
+    """`/`: what this is, the ways in, what is new, what needs help, an entry to discover."""
+    actor = actor_of(request)
+    address = Address(actor, settings.HOME_TITLE, live_page(settings.HOME_TITLE))
+    if address.page is None:
+        return missing(request, address, status=200)
+    address.ask(permissions.READ)
+    news = latest_changes(actor)
+    # One answer for all readers of one state of the wiki: made again when anybody publishes.
+    key = f"home:{news[0].pk if news else 0}:{actor.is_administrator}"
+    extras = cache.get_or_set(key, lambda: {"calls": open_calls(actor), "discover": entry_to_discover(actor)}, 3600)
+    context = read_context(request, address, cited_by=False)
+    return render(request, "pages/home.html", {**context, "news": news, **extras})
+
+
+def latest_changes(actor, limit: int = NEWS) -> list[PageRevision]:
+    """The newest revision of each of the pages that changed last, by anybody, minor ones left out."""
+    latest = (
+        PageRevision.objects.filter(permissions.visible(actor, "page__"), minor=False, hidden=False)
+        .select_related("page")
+        .only("number", "author_name", "created", "summary", "kind", "delta", "page__title", "page__kind")
+        .order_by("-created", "-pk")[:LATEST_LOOKED_AT]
+    )
+    chosen: dict[int, PageRevision] = {}
+    for revision in latest:
+        if len(chosen) == limit:
+            break
+        chosen.setdefault(revision.page_id, revision)
+    return list(chosen.values())
+
+
+def open_calls(actor, limit: int = CALLS) -> list[dict]:
+    """Calls for contribution and open questions that people wrote as callouts: {"kind", "title", "text", "page"}."""
+    found = []
+    pages = (
+        Page.objects.live()
+        .filter(permissions.visible(actor))
+        .exclude(callouts=[])
+        .exclude(kind__in=["help", "redirect"])
+        .only("title", "callouts")
+        .order_by("-touched", "pk")[:30]
+    )
+    for page in pages:
+        call = next((call for call in page.callouts if call["kind"] in CALL_KINDS), None)
+        if call:
+            found.append({**call, "page": page})
+        if len(found) == limit:
+            break
+    return found
+
+
+def entry_to_discover(actor) -> Page | None:
+    """A directory entry, another one as the wiki lives: chosen by the number of versions, so it is the same for all."""
+    entries = Page.objects.live().filter(permissions.visible(actor), kind="fiche").exclude(lead="")
+    count = entries.count()
+    if not count:
+        return None
+    turn = PageRevision.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    return entries.only("title", "lead", "fields", "kind").order_by("title")[turn % count]

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from wiki.site import health, home, language
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("healthz", health.healthz, name="healthz"),
+    path("i18n/setlang/", language.choose, name="set_language"),
+]
