@@ -72,9 +72,7 @@ class Server:
         return self
 
     def _is_ready(self, path: str) -> bool:
-        assert self.process.poll() is None, (
-            f"the server ended with {self.process.returncode}\n{self.output()}"
-        )
+        assert self.process.poll() is None, f"the server ended with {self.process.returncode}\n{self.output()}"
         try:
             return self.request("GET", path, timeout=5)[0] == 200
         except (OSError, http.client.HTTPException):
