@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from intercoop.env import Env, EnvError
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = Env.load(BASE_DIR / ".env")
+env = Env.load(Path(os.environ.get("ENV_FILE") or BASE_DIR / ".env"))
 
 
 def _secret_key() -> str:
@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "wiki.pages",
     "wiki.search",
     "wiki.site",
+    "intercoop.serving",
     "allauth",
     "allauth.account",
     "reversion",

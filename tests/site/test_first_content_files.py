@@ -115,17 +115,11 @@ class Page:
         """Top-level keys of a text's header, each with the rest of its line."""
         found = re.match(r"---\n(.*?\n)---\n", text, re.DOTALL)
         lines = found[1].splitlines() if found else []
-        return dict(
-            line.split(": ", 1) if ": " in line else (line.rstrip(":"), "")
-            for line in lines
-            if line[0] != " "
-        )
+        return dict(line.split(": ", 1) if ": " in line else (line.rstrip(":"), "") for line in lines if line[0] != " ")
 
 
 def load_pages():
-    return sorted(
-        (Page(path.parent) for path in CONTENT.glob("*/revisions.toml")), key=lambda page: page.folder.name
-    )
+    return sorted((Page(path.parent) for path in CONTENT.glob("*/revisions.toml")), key=lambda page: page.folder.name)
 
 
 PAGES = load_pages()
@@ -245,10 +239,7 @@ def test_the_home_page_opens_with_exactly_five_ways_in():
 
 def test_wikilinks_lead_to_a_page_or_to_one_that_is_wanted():
     targets = {
-        upper_first(link[1])
-        for page in PAGES
-        for text in page.texts()
-        for link in WIKILINK.finditer(prose(text))
+        upper_first(link[1]) for page in PAGES for text in page.texts() for link in WIKILINK.finditer(prose(text))
     }
     assert targets - set(BY_TITLE) == WANTED
 
@@ -261,9 +252,7 @@ def test_links_to_a_section_find_it_in_the_page_as_it_is_now(page):
 
 
 def sections(title):
-    return {
-        heading.replace("’", "'") for heading in HEADING.findall(FENCED.sub("", BY_TITLE[title].texts()[-1]))
-    }
+    return {heading.replace("’", "'") for heading in HEADING.findall(FENCED.sub("", BY_TITLE[title].texts()[-1]))}
 
 
 def test_redirects_lead_to_a_page_that_is_no_redirect():

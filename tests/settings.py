@@ -1,0 +1,19 @@
+"""The wiki's own settings for its tests: a folder of their own, no `.env` of the developer's, quick passwords.
+
+DATABASE_URL chooses the database, as always. Servers that tests start read intercoop.settings instead.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+if "VAR_DIR" not in os.environ:
+    os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="intercoop-test-")
+    atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
+os.environ["ENV_FILE"] = os.devnull
+
+from intercoop.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
