@@ -1,0 +1,159 @@
+"""From a page's source to its `Rendered`: Markdown, our own marks, safe HTML."""
+
+import hashlib
+import html
+import threading
+from importlib.metadata import version
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions.abbr import AbbrExtension
+from markdown.extensions.def_list import DefListExtension
+from markdown.extensions.fenced_code import FencedCodeExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
+from pymdownx.tasklist import TasklistExtension
+
+from wiki.markup import callouts, citations, header, links, notes, outline, plain, rendered, tree, wikilinks
+from wiki.markup.canonical import canonical_text
+from wiki.markup.prescreen import over_budget
+from wiki.markup.rendered import Rendered
+from wiki.markup.sanitize import sanitize_blocks
+from wiki.markup.typography import set_spaces
+
+# To be raised whenever this package makes other HTML of the same text: stored pages are then rendered again.
+REVISION = 1
+PACKAGES = ("markdown", "pymdown-extensions", "bleach", "nh3")
+PIPELINE_VERSION = hashlib.sha256(
+    " ".join([str(REVISION), *(f"{name}={version(name)}" for name in PACKAGES)]).encode()
+).hexdigest()[:12]
+
+_per_thread = threading.local()
+
+
+def render(source: str, title: str) -> Rendered:
+    """Render a page's source. Never raises; what cannot be rendered comes back as escaped source, with a
+    status.
+
+    This runs where it is called and for as long as it takes: within a server, ask a `Renderer`, which can
+    be stopped.
+    """
+    try:
+        source = canonical_text(source)
+        parsed = header.parse(source)
+        if over_budget(source):
+            return as_source(source, rendered.OVERSIZE)
+        return _render_body(parsed, title)
+    except Exception:  # RecursionError and whatever else a parser may raise for a text that nobody foresaw
+        return as_source(source, rendered.ERROR)
+
+
+def as_source(source: str, status: str) -> Rendered:
+    """The fallback: the body, escaped, still searchable as it stands."""
+    parsed = header.parse(source)
+    return Rendered(
+        html=f'<pre class="source">{html.escape(parsed.body, quote=False)}</pre>',
+        plain=parsed.body.strip(),
+        fields=parsed.header.as_dict(),
+        header_error=_error_of(parsed),
+        status=status,
+    )
+
+
+def _render_body(parsed: header.Source, title: str) -> Rendered:
+    fields = parsed.header.as_dict()
+    language = fields.get("language", "")
+    is_french = not isinstance(language, str) or language.lower()[:2] in ("", "fr")
+    root = _parse(parsed.body, title)
+    notes.name_back_links(root)
+    external = links.settle(root, title)
+    linked = wikilinks.collect(root, tree.text_of)
+    cited = citations.collect(root)
+    text = plain.plain_text(root)
+    if is_french:
+        set_spaces(root)
+    headings = outline.number_headings(root)
+    called = callouts.collect(root, tree.text_of)
+    lead = plain.lead_of(root)
+    _frame_tables(root)
+    return Rendered(
+        html=sanitize_blocks([tree.serialise(block) for block in root]),
+        outline=headings,
+        links=linked,
+        external=external,
+        citations=cited,
+        callouts=called,
+        plain=text,
+        lead=lead,
+        fields=fields,
+        header_error=_error_of(parsed),
+    )
+
+
+def _parse(body: str, title: str) -> Element:
+    """The finished tree of a body."""
+    md = _markdown()
+    md.reset()
+    md.inlinePatterns["wikilink"].page = title
+    lines = body.split("\n")
+    for preprocessor in md.preprocessors:
+        lines = preprocessor.run(lines)
+    root = md.parser.parseDocument(lines).getroot()
+    for treeprocessor in md.treeprocessors:
+        changed = treeprocessor.run(root)
+        root = root if changed is None else changed
+    tree.complete(root, md)
+    return root
+
+
+def _markdown() -> Markdown:
+    """This thread's parser: building one costs more than rendering a short page."""
+    md = getattr(_per_thread, "markdown", None)
+    if md is None:
+        md = _per_thread.markdown = _build()
+    return md
+
+
+def _build() -> Markdown:
+    md = Markdown(
+        extensions=[
+            TableExtension(use_align_attribute=True),
+            FencedCodeExtension(),
+            notes.Notes(),
+            SaneListExtension(),
+            DefListExtension(),
+            AbbrExtension(),
+            TasklistExtension(),
+        ]
+    )
+    # Raw HTML is off: it shows as the text that it is. Layout of the HTML is the serialiser's.
+    md.preprocessors.deregister("html_block")
+    md.inlinePatterns.deregister("html")
+    md.treeprocessors.deregister("prettify")
+    md.preprocessors.register(wikilinks.TableBars(md), "table_bars", 24)
+    md.parser.blockprocessors.register(callouts.Callouts(md.parser), "callout", callouts.PRIORITY)
+    register = md.inlinePatterns.register
+    register(wikilinks.WikiLinks(md), "wikilink", wikilinks.PRIORITY)
+    register(citations.Citations(citations.PATTERN, md), "citation", citations.PRIORITY)
+    register(links.ImageLink(r"\!\[", md), "image_link", 150)
+    register(links.ImageReference(r"\!\[", md), "image_reference", 140)
+    register(links.ShortImageReference(r"\!\[", md), "short_image_ref", 125)
+    register(links.Autolink(links.AUTOLINK_PATTERN, md), "autolink", 120)
+    register(links.BareAddress(links.BARE_PATTERN, md), "bare_address", links.BARE_PRIORITY)
+    register(links.MailAddress(links.MAIL_PATTERN, md), "automail", 110)
+    return md
+
+
+def _frame_tables(root: Element) -> None:
+    """Put each table into a box that scrolls by itself, reachable by keyboard, so that no page does."""
+    tables = [(parent, child) for parent in root.iter() for child in parent if child.tag == "table"]
+    for number, (parent, table) in enumerate(tables, 1):
+        frame = Element("div", {"class": "table-scroll", "tabindex": "0", "role": "region"})
+        frame.set("aria-label", f"Tableau {number}")
+        frame.tail, table.tail = table.tail, None
+        parent[list(parent).index(table)] = frame
+        frame.append(table)
+
+
+def _error_of(parsed: header.Source) -> dict | None:
+    return {"line": parsed.error.line, "code": parsed.error.code} if parsed.error else None

@@ -1,0 +1,130 @@
+"""Links between pages: `[[Title]]`, `[[Title|label]]`, `[[Title#Section]]`, `[[#Section]]`,
+`[[/sub-page]]`, `[[../]]`.
+"""
+
+import re
+from xml.etree.ElementTree import Element
+
+from markdown.inlinepatterns import InlineProcessor
+from markdown.preprocessors import Preprocessor
+
+from wiki.markup.outline import section_id
+from wiki.markup.titles import TitleError, normalise_title, title_from_path, title_key, title_path
+
+# Above Markdown's escapes and references, below code spans.
+PRIORITY = 186
+# The label's bar may be escaped, as a table asks for. No part may hold a bracket or a placeholder of
+# Markdown's.
+PATTERN = r"(?<!\\)\[\[([^\[\]|#\n\\\x02]{0,300})(?:#([^\[\]|\n\\\x02]{0,300}))?(?:\\?\|([^\[\]\n]{1,500}))?\]\]"
+READ = "/wiki/"
+# The section as it was typed rides on the element until the links are collected.
+SECTION = "wiki-section"
+
+_CODE_OR_LINK = re.compile(r"(`+)[^`]*\1|(\[\[[^\[\]|\\\n`]{1,300})\|(?=[^\[\]\n]{1,500}\]\])")
+_TABLE_RULE = re.compile(r"[ >]{0,12}\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ ]*")
+
+
+def target_of(typed: str, page: str) -> tuple[str, str]:
+    """(title, label) of what stands before the bar of a link on the page `page`. Raises TitleError.
+
+    `/x` is a sub-page of the page, `../` the page above it, `../x` a neighbour; their label is the last
+    segment.
+    """
+    typed = typed.strip()
+    if typed.startswith("/"):
+        title = normalise_title(f"{page}/{typed.strip('/')}")
+        return title, title.rpartition("/")[2]
+    if typed == ".." or typed.startswith("../"):
+        base = page
+        while typed == ".." or typed.startswith("../"):
+            base, slash, _ = base.rpartition("/")
+            if not slash:
+                raise TitleError("segment", segment="..")
+            typed = typed[3:]
+        title = normalise_title("/".join(part for part in (base, typed.strip("/")) if part))
+        return title, title.rpartition("/")[2]
+    return normalise_title(typed), typed.lstrip(": ")
+
+
+def make_link(title: str, section: str) -> Element:
+    """The element of a link to a page (without a title, to a section of this one), still without label."""
+    anchor = section_id(section) if section.strip() else ""
+    href = (READ + title_path(title) if title else "") + (f"#{anchor}" if anchor else "")
+    link = Element("a", {"class": "wikilink", "href": href})
+    if section.strip():
+        link.set(SECTION, section.strip())
+    return link
+
+
+class WikiLinks(InlineProcessor):
+    """Makes the links. A title that no page can have stays as it was typed."""
+
+    ANCESTOR_EXCLUDES = ("a",)
+
+    def __init__(self, md):
+        super().__init__(PATTERN, md)
+        self.page = ""
+
+    def handleMatch(self, m, data):  # noqa: N802 (Python-Markdown's name)
+        typed, section, label = m.group(1), m.group(2) or "", m.group(3)
+        try:
+            if typed.strip():
+                title, shown = target_of(typed, self.page)
+            elif section.strip():
+                title, shown = "", section.strip()
+            else:
+                return None, None, None
+        except TitleError:
+            return None, None, None
+        link = make_link(title, section)
+        if section.strip() and typed.strip():
+            shown = f"{shown}, {section.strip()}" if shown else section.strip()
+        link.text = label.strip() if label and label.strip() else shown
+        return link, m.start(0), m.end(0)
+
+
+class TableBars(Preprocessor):
+    """Escapes the bar of `[[Title|label]]` on the lines of tables, which would part a cell there."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        done, in_table = list(lines), False
+        for n, line in enumerate(lines):
+            if not line.strip(" >"):
+                in_table = False
+            elif not in_table and n and "|" in lines[n - 1] and "-" in line and _TABLE_RULE.fullmatch(line):
+                in_table = True
+                done[n - 1] = self._escape(lines[n - 1])
+            elif in_table:
+                done[n] = self._escape(line)
+        return done
+
+    @staticmethod
+    def _escape(line: str) -> str:
+        if "[[" not in line:
+            return line
+        return _CODE_OR_LINK.sub(lambda m: m.group() if m.group(1) else m.group(2) + "\\|", line)
+
+
+def collect(root: Element, text_of) -> list[dict]:
+    """What the pages that a finished tree links to are, in the order of the text: see `Rendered.links`."""
+    found: dict[str, dict] = {}
+    for link in root.iter("a"):
+        if link.get("class") != "wikilink":
+            continue
+        section = link.attrib.pop(SECTION, "")
+        href = link.get("href", "")
+        if not href.startswith(READ):
+            continue
+        title = title_from_path(href[len(READ) :].partition("#")[0])
+        if title in found:
+            found[title]["count"] += 1
+            continue
+        label = text_of(link)
+        found[title] = {
+            "title": title,
+            "key": title_key(title),
+            "section": section,
+            "label": label,
+            "count": 1,
+        }
+    return list(found.values())
