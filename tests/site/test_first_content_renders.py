@@ -4,6 +4,7 @@ import re
 from urllib.parse import unquote
 
 import pytest
+
 from wiki.markup.canonical import canonical_text
 from wiki.markup.pipeline import render
 from wiki.markup.titles import normalise_title, title_from_path, title_key
