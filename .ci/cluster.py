@@ -44,13 +44,8 @@ class Cluster:
             as_user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
         data, log = self.folder / "data", self.folder / "log"
         common = {"cwd": self.folder, "stdin": subprocess.DEVNULL, **as_user}
-        subprocess.run(
-            [program("initdb"), "--pgdata", data, "--username=postgres", "--auth=trust", "--encoding=UTF8"]
-            + ["--locale=C.UTF-8", "--no-sync"],
-            check=True,
-            stdout=subprocess.DEVNULL,
-            **common,
-        )
+        options = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
+        subprocess.run([program("initdb"), "--pgdata", data, *options], check=True, stdout=subprocess.DEVNULL, **common)
         options = [word for name, value in FAST.items() for word in ("-c", f"{name}={value}")]
         command = [program("postgres"), "-D", data, "-k", self.folder, "-p", str(PORT), *options]
         with log.open("wb") as out:

@@ -53,7 +53,7 @@ def prepare_static(say: Callable[[str], None]) -> None:
     mark = settings.VAR_DIR / "static.fingerprint"
     now = _static_fingerprint()
     with contextlib.suppress(OSError):
-        if mark.read_text(encoding="utf-8") == now:
+        if mark.read_text(encoding="utf-8") == now and settings.STATIC_ROOT.is_dir():
             return
     say("Collecting static files…")
     mark.unlink(missing_ok=True)
@@ -63,7 +63,7 @@ def prepare_static(say: Callable[[str], None]) -> None:
 
 def _static_fingerprint() -> str:
     """Changes when a file comes, goes, or is written, and when Django or the storage is another one."""
-    seen = [django.get_version(), settings.STORAGES["staticfiles"], str(settings.STATIC_ROOT)]
+    seen = [django.get_version(), settings.STORAGES["staticfiles"]]
     for finder in get_finders():
         for path, storage in sorted(finder.list([]), key=lambda item: item[0]):
             stat = (settings.BASE_DIR / storage.path(path)).stat()

@@ -54,9 +54,7 @@ def test_usable_prefixes_have_one_spelling(typed, stored):
     assert normalise_title(typed) == stored
 
 
-@pytest.mark.parametrize(
-    "typed", ["Fichier:a", "File: a", "discussion :a", "Talk:a", "Utilisateur:a", "user:a"]
-)
+@pytest.mark.parametrize("typed", ["Fichier:a", "File: a", "discussion :a", "Talk:a", "Utilisateur:a", "user:a"])
 def test_prefixes_without_a_room_are_refused(typed):
     with pytest.raises(TitleError) as caught:
         normalise_title(typed)

@@ -1,0 +1,101 @@
+"""A real Chromium, Debian's, and one page of it for each test. Tests here get the mark `browser` by themselves."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from tests.serving.wikis import PASSWORD, Person, Wiki
+
+HERE = Path(__file__).parent
+# Without these, Chromium looks for updates and for its maker's servers at each start.
+QUIET = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+# One browser for this folder, not for the whole run: while Playwright runs in a thread, Django refuses that thread
+# its database.
+@pytest.fixture(scope="package")
+def chromium():
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    assert path, "Chromium is not installed: .ci/bootstrap test"
+    arguments = [*QUIET, *(["--no-sandbox"] if os.getuid() == 0 else [])]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(chromium, served_wiki):
+    """new_page(**options of a browser context) -> a page of a visitor nobody knows yet, at the served wiki.
+
+    Fails the test when the page logs an error or breaks the Content-Security-Policy.
+    """
+    contexts, errors = [], []
+
+    def make(**options) -> Page:
+        context = chromium.new_context(base_url=served_wiki.url, locale="fr-FR", **options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: note(message))
+        return page
+
+    def note(message):
+        # a screen that answers 403, 404 or 409 on purpose is logged by Chromium as an error too
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            errors.append(message.text)
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def page(new_page) -> Page:
+    return new_page()
+
+
+@pytest.fixture
+def person_of(served_wiki: Wiki):
+    """person_of(page) -> the plain HTTP client that shares the page's cookies."""
+
+    def share(page: Page) -> Person:
+        person = Person(served_wiki)
+        person.cookies = {cookie["name"]: cookie["value"] for cookie in page.context.cookies()}
+        return person
+
+    return share
+
+
+@pytest.fixture
+def sign_up():
+    """sign_up(page, username) -> goes through the sign-up screen; the page is signed in then."""
+
+    def through_the_screen(page: Page, username: str, password: str = PASSWORD) -> str:
+        page.goto("/accounts/signup/")
+        page.locator("input[name=username]").fill(username)
+        page.locator("input[name=password1]").fill(password)
+        page.locator("input[name=password2]").fill(password)
+        page.locator("main form button[type=submit], main form [type=submit]").first.click()
+        page.wait_for_url(lambda url: "/accounts/signup" not in url)
+        return username
+
+    return through_the_screen
