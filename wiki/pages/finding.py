@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.utils.encoding import iri_to_uri
 
 from wiki.accounts.actors import Actor, actor_of
-from wiki.markup.titles import TitleError, normalise_title, title_from_path, title_key, title_path
+from wiki.markup.titles import TitleError, normalise_title, title_key, title_path
 from wiki.pages import permissions
 from wiki.pages.models import Page, PageRevision
 from wiki.pages.wording import title_error_sentence
@@ -65,7 +65,8 @@ def at_title(verb: str):
         @functools.wraps(view)
         def wrapped(request, path):
             try:
-                title = normalise_title(title_from_path(path))
+                # Django has decoded the address once; decoding twice would make %2541 an A.
+                title = normalise_title(path)
             except TitleError as error:
                 raise BadTitle(title_error_sentence(error)) from None
             page = live_page(title)
