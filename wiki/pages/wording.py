@@ -7,9 +7,9 @@ def title_error_sentence(error) -> str:
     """Say what is wrong with a title and what to do."""
     sentences = {
         "empty": _("Give the page a title."),
-        "long": _("This title is too long: shorten it (255 bytes at most)."),
-        "character": _("A title cannot hold the sign “%(char)s”."),
-        "invisible": _("This title holds an invisible character. Please type it again."),
+        "too-long": _("This title is too long: shorten it (%(bytes)d bytes, %(limit)d at most)."),
+        "forbidden": _("A title cannot hold the sign “%(character)s”."),
+        "invisible": _("This title holds an invisible character (%(character)s). Please type it again."),
         "segment": _("Between two slashes a title needs a name other than “.” or “..”."),
         "reserved": _("Titles that begin with “%(prefix)s:” are kept for another use."),
     }
