@@ -17,3 +17,5 @@ from intercoop.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+# The limits have tests of their own; elsewhere a test may save as often as it needs.
+RATE_LIMITS = False

@@ -4,6 +4,7 @@ import hashlib
 from datetime import UTC, datetime
 
 import pytest
+from django.core.cache import cache
 from reversion.models import Revision, Version
 
 from wiki.accounts.actors import Actor
@@ -145,6 +146,7 @@ def test_where_everyone_writes_a_visitor_signs_without_an_address(visitor, setti
 
 
 def test_too_many_saves_in_a_minute_are_put_off(member, settings):
+    cache.clear()
     settings.RATE_LIMITS = True
     actor = Actor(user=member)
     answers = [save_page(actor, f"Page {n}", "Texte") for n in range(61)]

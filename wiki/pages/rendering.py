@@ -5,6 +5,7 @@ import functools
 from django.db import transaction
 from django.utils import timezone
 
+from wiki.markup.fields import kind_name
 from wiki.markup.pipeline import PIPELINE_VERSION, Rendered
 from wiki.markup.renderer import shared
 from wiki.markup.titles import TitleError, normalise_title
@@ -48,10 +49,11 @@ def apply_rendered(page: Page, rendered: Rendered) -> None:
 
 
 def kind_of(fields: dict) -> str:
-    kind = fields.get("type", "page")
+    """The English name of a page's kind; a kind that no table knows reads as a page."""
     if fields.get("redirect"):
         return "redirect"
-    return kind[:32] if isinstance(kind, str) and kind else "page"
+    kind = fields.get("type", "")
+    return (kind_name(kind) if isinstance(kind, str) else None) or "page"
 
 
 def redirect_target(fields: dict, title: str) -> str:
