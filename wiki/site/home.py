@@ -8,13 +8,14 @@ from django.views.decorators.http import require_safe
 from wiki.accounts.actors import actor_of
 from wiki.pages import permissions
 from wiki.pages.finding import Address, live_page
-from wiki.pages.models import Page, PageRevision
+from wiki.pages.models import Page, PageLink, PageRevision
 from wiki.pages.views.reading import missing, read_context
 
 NEWS = 5
 # Enough of the latest revisions to find NEWS different pages among them without counting the whole table.
 LATEST_LOOKED_AT = 40
 CALLS = 3
+TIED = 4
 CALL_KINDS = ("appel", "question")
 
 
@@ -29,9 +30,18 @@ def home(request):
     news = latest_changes(actor)
     # One answer for all readers of one state of the wiki: made again when anybody publishes.
     key = f"home:{news[0].pk if news else 0}:{actor.is_administrator}"
-    extras = cache.get_or_set(key, lambda: {"calls": open_calls(actor), "discover": entry_to_discover(actor)}, 3600)
+    extras = cache.get_or_set(key, lambda: _extras(actor), 3600)
     context = read_context(request, address, cited_by=False)
     return render(request, "pages/home.html", {**context, "news": news, **extras})
+
+
+def _extras(actor) -> dict:
+    entry = entry_to_discover(actor)
+    return {
+        "calls": open_calls(actor),
+        "discover": entry,
+        "discover_links": tied_pages(entry, actor) if entry else [],
+    }
 
 
 def latest_changes(actor, limit: int = NEWS) -> list[PageRevision]:
@@ -77,4 +87,16 @@ def entry_to_discover(actor) -> Page | None:
     if not count:
         return None
     turn = PageRevision.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    return entries.only("title", "lead", "fields", "kind").order_by("title")[turn % count]
+    return entries.only("title", "title_key", "lead", "fields", "kind").order_by("title")[turn % count]
+
+
+def tied_pages(page: Page, actor, limit: int = TIED) -> list[Page]:
+    """Pages that this one cites, then pages that cite it, by title: what it is tied to."""
+    others = Page.objects.live().filter(permissions.visible(actor)).exclude(pk=page.pk).exclude(kind="help")
+    cited = others.filter(title_key__in=PageLink.objects.filter(source=page).values("target_key"))
+    tied = list(cited.only("title").order_by("title")[:limit])
+    if len(tied) < limit:
+        citing = others.filter(links__target_key=page.title_key).exclude(title=settings.HOME_TITLE)
+        known = [found.pk for found in tied]
+        tied += citing.exclude(pk__in=known).only("title").order_by("title")[: limit - len(tied)]
+    return tied
