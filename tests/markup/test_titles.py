@@ -70,6 +70,7 @@ def test_prefixes_without_a_room_are_refused(typed):
         ("::", "empty"),
         ("Aide:", "empty"),
         *[(f"a{character}b", "forbidden") for character in "[]{}|<>#"],
+        ("100%41", "forbidden"),
         ("a\nb", "invisible"),
         ("a\x00b", "invisible"),
         ("a\u202eb", "invisible"),

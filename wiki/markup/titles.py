@@ -31,6 +31,7 @@ _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'"})
 _UNDRAWN = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\ufff9-\ufffd\U000e0000-\U000e0fff]"
 )
+_PERCENT_ENCODED = re.compile("%[0-9A-Fa-f]{2}")
 _UNSAFE_CATEGORIES = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _PATH_SAFE = "/:,'()!*;@-._~"
 
@@ -99,6 +100,9 @@ def fold_accents(text: str) -> str:
 
 
 def _refuse_characters(title: str) -> None:
+    if encoded := _PERCENT_ENCODED.search(title):
+        # Such a title and the one that it decodes to would have the same address.
+        raise TitleError("forbidden", character=encoded[0])
     for character in title:
         if character in FORBIDDEN:
             raise TitleError("forbidden", character=character)

@@ -66,7 +66,7 @@ def at_title(verb: str):
         def wrapped(request, path):
             try:
                 # Django has decoded the address once; decoding twice would make %2541 an A.
-                title = normalise_title(path)
+                title = normalise_title(path.rstrip("/") or path)
             except TitleError as error:
                 raise BadTitle(title_error_sentence(error)) from None
             page = live_page(title)

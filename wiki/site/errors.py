@@ -40,8 +40,8 @@ def forbidden(request, exception=None):
         request,
         "403.html",
         {
-            "reason": decision.reason if decision else "",
-            "offer_sign_in": bool(decision and decision.sign_in),
+            "reason": decision.reason if decision is not None else "",
+            "offer_sign_in": decision is not None and decision.sign_in,
             "next": request.get_full_path(),
         },
         status=403,
