@@ -8,3 +8,22 @@ class SearchConfig(AppConfig):
     name = "wiki.search"
     label = "search"
     verbose_name = _("Search")
+
+    def ready(self):
+        from django.db.models.signals import post_delete
+
+        from wiki.pages.models import Page
+        from wiki.pages.registry import registry
+        from wiki.search import outbox
+
+        registry.register_derived(outbox.SearchTable())
+        registry.jobs["search outbox"] = outbox.drain
+        registry.health["search"] = outbox.health
+        post_delete.connect(_page_purged, sender=Page, dispatch_uid="search: page purged")
+
+
+def _page_purged(sender, instance, **kwargs):
+    """A page was taken out of the database for good: it must leave the index too."""
+    from wiki.search import outbox
+
+    outbox.queue(instance.pk)

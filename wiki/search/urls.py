@@ -1,1 +1,5 @@
-urlpatterns = []
+from django.urls import path
+
+from wiki.search import views
+
+urlpatterns = [path("search", views.results, name="search")]

@@ -1,0 +1,156 @@
+"""The one way to search. What stands behind it (wiki.search.engines) may change; who may read what is decided here."""
+
+import logging
+from dataclasses import dataclass, field
+
+from wiki.markup.titles import title_key
+from wiki.pages.models import Page
+from wiki.pages.permissions import visible
+from wiki.pages.registry import registry
+from wiki.search import snippets
+from wiki.search.engines import Found, Unavailable, engine
+from wiki.search.query import Query, parse
+
+log = logging.getLogger(__name__)
+
+MOST_PER_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One page found. `title_parts` and `snippet` are lists of (text, marked).
+
+    `exact` says that its title is what was typed; `redirected_from`, that it was the title of a page leading here.
+    """
+
+    page: Page
+    title_parts: list[snippets.Part]
+    snippet: list[snippets.Part]
+    exact: bool = False
+    redirected_from: str = ""
+
+    @property
+    def title(self) -> str:
+        return self.page.title
+
+    @property
+    def path(self) -> str:
+        return self.page.path
+
+    @property
+    def kind(self) -> str:
+        return self.page.kind
+
+    @property
+    def head(self):
+        """The last version: `created`, `author_name`, `summary`."""
+        return self.page.head
+
+
+@dataclass(frozen=True)
+class Results:
+    """One page of an answer. `total` counts what this actor may read, `whole` is False when there may be more.
+
+    `unavailable`: the index cannot answer now; a page with exactly this title is still found.
+    """
+
+    query: Query
+    hits: list[Hit] = field(default_factory=list)
+    total: int = 0
+    page: int = 1
+    pages: int = 1
+    per_page: int = 10
+    whole: bool = True
+    unavailable: bool = False
+
+    @property
+    def next_page(self) -> int | None:
+        return self.page + 1 if self.page < self.pages else None
+
+    @property
+    def previous_page(self) -> int | None:
+        return self.page - 1 if self.page > 1 else None
+
+
+def search(actor, q: str, page: int = 1, per_page: int = 10) -> Results:
+    """Find the pages that this actor may read, the one with exactly this title first. Nothing typed raises."""
+    query = parse(q)
+    per_page = min(max(1, per_page), MOST_PER_PAGE)
+    found, unavailable = _found(query)
+    exact, redirected_from = _page_titled(actor, query.title)
+    ranked = _readable(actor, found.pages)
+    if exact is not None:
+        ranked = [exact, *(pk for pk in ranked if pk != exact)]
+    pages = max(1, -(-len(ranked) // per_page))
+    page = min(max(1, page), pages)
+    hits = []
+    for shown in _pages(actor, ranked[(page - 1) * per_page : page * per_page]):
+        is_exact = shown.pk == exact
+        hits.append(
+            Hit(
+                page=shown,
+                title_parts=snippets.marked(shown.title, query),
+                snippet=snippets.passages(shown.plain, query),
+                exact=is_exact,
+                redirected_from=redirected_from if is_exact else "",
+            )
+        )
+    return Results(query, hits, len(ranked), page, pages, per_page, found.whole, unavailable)
+
+
+def _found(query: Query) -> tuple[Found, bool]:
+    try:
+        return engine().find(query), False
+    except Unavailable as error:
+        log.warning("Search is unavailable: %s.", error)
+        registry.wake_worker()
+    except Exception:
+        # Whatever an engine trips over, a reader gets a sentence rather than an error.
+        log.exception("Searching failed.")
+    return Found([]), True
+
+
+def _page_titled(actor, title: str) -> tuple[int | None, str]:
+    """The readable page with this title, case and apostrophes aside, or the one it redirects to; and from where."""
+    found = _titled(actor, title)
+    if found is None or not found.redirect_to:
+        return (found.pk if found else None), ""
+    target = _titled(actor, found.redirect_to)
+    if target is None or target.redirect_to:
+        return None, ""
+    return target.pk, found.title
+
+
+def _titled(actor, title: str) -> Page | None:
+    key = title_key(title)
+    if not key:
+        return None
+    twins = list(
+        Page.objects.live().filter(visible(actor), title_key=key).only("title", "redirect_to").order_by("pk")[:10]
+    )
+    return next((page for page in twins if page.title == title), twins[0] if twins else None)
+
+
+def _readable(actor, ids: list[int]) -> list[int]:
+    """Those of these pages that exist, live, and may be read by this actor, in the same order."""
+    if not ids:
+        return []
+    pages = Page.objects.live().filter(visible(actor))
+    if len(ids) <= MOST_PER_PAGE:
+        pages = pages.filter(pk__in=ids)
+    allowed = set(pages.values_list("pk", flat=True))
+    return [pk for pk in ids if pk in allowed]
+
+
+def _pages(actor, ids: list[int]) -> list[Page]:
+    found = (
+        Page.objects.live()
+        .filter(visible(actor), pk__in=ids)
+        .select_related("head")
+        .only(
+            "title", "kind", "fields", "plain", "lead",
+            "head__number", "head__created", "head__author_name", "head__summary", "head__minor",
+        )
+        .in_bulk()
+    )  # fmt: skip
+    return [found[pk] for pk in ids if pk in found]

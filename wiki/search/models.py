@@ -1,0 +1,28 @@
+import secrets
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+def new_ticket() -> int:
+    return secrets.randbits(62)
+
+
+class SearchOutbox(models.Model):
+    """A page whose index entry is out of date: one row a page, written in the saving transaction.
+
+    `ticket` is drawn anew whenever the page is queued, so that whoever has indexed it deletes the row only if nothing
+    was saved meanwhile. No foreign key: a page that is gone from the database must still leave the index.
+    """
+
+    page = models.BigIntegerField(primary_key=True)
+    ticket = models.BigIntegerField(default=new_ticket)
+    queued_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("page to index")
+        verbose_name_plural = _("pages to index")
+
+    def __str__(self):
+        return str(self.page)

@@ -1,0 +1,109 @@
+"""What a person typed in the search box, understood: words, "phrases" and -what must not be there.
+
+Nothing typed is an error. Quotes may be straight, curly or French; one left open closes itself at the end. There are
+no operators besides, no wildcards: a star is a star. Pure, and bounded: 200 characters, 12 words that count.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from wiki.search.analysis import WORD, stems
+
+MAX_CHARACTERS = 200
+MAX_WORDS = 12
+
+_QUOTES = '"“”„«»'
+_TERM = re.compile(rf"(?P<minus>-?)(?:[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)[{_QUOTES}]?|(?P<word>[^\s{_QUOTES}]+))")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing to find, or to avoid. Several stems stand side by side in that order; none: nothing to look for."""
+
+    text: str
+    stems: tuple[str, ...]
+    quoted: bool = False
+    without: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """`text` is what was typed, cleaned; `cut` says that it was longer than what is looked for."""
+
+    text: str = ""
+    terms: tuple[Term, ...] = ()
+    cut: bool = False
+
+    @property
+    def wanted(self) -> tuple[Term, ...]:
+        return tuple(term for term in self.terms if term.stems and not term.without)
+
+    @property
+    def avoided(self) -> tuple[Term, ...]:
+        return tuple(term for term in self.terms if term.stems and term.without)
+
+    @property
+    def words(self) -> tuple[Term, ...]:
+        """Wanted, typed without quotes."""
+        return tuple(term for term in self.wanted if not term.quoted)
+
+    @property
+    def phrases(self) -> tuple[Term, ...]:
+        return tuple(term for term in self.wanted if term.quoted)
+
+    @property
+    def ignored(self) -> tuple[Term, ...]:
+        """Words too common to be looked for (and not mere punctuation)."""
+        return tuple(term for term in self.terms if not term.stems)
+
+    @property
+    def title(self) -> str:
+        """What was typed, as the title of a page that it may be."""
+        return self.text.strip(_QUOTES + " ")
+
+
+def parse(typed: str) -> Query:
+    """Understand what was typed. Never raises."""
+    text, cut = clean(typed)
+    terms: dict[tuple, Term] = {}
+    left = MAX_WORDS
+    for match in _TERM.finditer(text):
+        quoted = match["phrase"] is not None
+        words = _bare(match["phrase"] if quoted else match["word"])
+        if not words:
+            continue
+        found = tuple(stems(words))
+        if len(found) > left:
+            found, cut = found[:left], True
+            if not found:
+                break
+        term = Term(words, found, quoted, without=bool(match["minus"]))
+        key = (found or words, term.without)
+        if key not in terms:
+            terms[key] = term
+            left -= len(found)
+    return Query(text, tuple(terms.values()), cut)
+
+
+def clean(typed: str) -> tuple[str, bool]:
+    """One line of at most MAX_CHARACTERS without control characters, in NFC, and whether anything was cut off."""
+    # Twenty times the limit is enough to see that it is too long, and little to look through.
+    start = unicodedata.normalize("NFC", typed[: 20 * MAX_CHARACTERS])
+    text = " ".join("".join(_visible(char) for char in start).split())
+    if len(text) <= MAX_CHARACTERS:
+        return text, False
+    return text[:MAX_CHARACTERS].rstrip(), True
+
+
+def _bare(typed: str) -> str:
+    """From the first to the last letter or figure: the rest is punctuation, and junk."""
+    found = list(WORD.finditer(typed))
+    return typed[found[0].start() : found[-1].end()] if found else ""
+
+
+def _visible(char: str) -> str:
+    category = unicodedata.category(char)
+    if category == "Cf":  # soft hyphens, zero-width and bidi marks stand inside words
+        return ""
+    return " " if category[0] == "C" else char
