@@ -16,7 +16,8 @@ from wiki.search.whoosh_parts import Analyzer, FrenchStemmer, Token
 ANALYSER_VERSION = 1
 
 # A word is letters and figures; apostrophes (straight, curly), hyphens, dots and underscores part words.
-WORD = re.compile(r"[^\W_]+")
+# Unicode files the third apostrophe that people's keyboards make (U+02BC) under letters.
+WORD = re.compile(r"[^\W_\u02bc]+")
 
 LONGEST_WORD = 64
 

@@ -1,0 +1,72 @@
+"""A wiki with an index folder of its own for each test, and the shortest ways to write, to index and to find."""
+
+import pytest
+
+from wiki.accounts.actors import Actor
+from wiki.accounts.models import User
+from wiki.pages.answers import Saved
+from wiki.pages.finding import live_page
+from wiki.pages.saving import save_page
+from wiki.search.door import search
+from wiki.search.engines import engine
+from wiki.search.outbox import Drain
+
+
+@pytest.fixture(autouse=True)
+def index_dir(settings, tmp_path):
+    settings.SEARCH_INDEX_DIR = tmp_path / "search"
+    return settings.SEARCH_INDEX_DIR
+
+
+@pytest.fixture
+def visitor():
+    return Actor(address="192.0.2.7")
+
+
+@pytest.fixture
+def administrator(db):
+    return Actor(user=User.objects.create_user("Goéland", is_staff=True))
+
+
+@pytest.fixture
+def write(db):
+    """write(title, text) publishes on the page's present head and answers the page."""
+
+    def publish(title, text, author_name="Courlis"):
+        page = live_page(title)
+        base = page.head_id if page else None
+        answer = save_page(Actor(), title, text, base=base, author_name=author_name, trusted=True)
+        assert isinstance(answer, Saved), answer
+        return answer.page
+
+    return publish
+
+
+@pytest.fixture
+def drain():
+    """What the worker does: the job, until it says that nothing waits."""
+    job = Drain()
+
+    def run():
+        while job():
+            pass
+        return job
+
+    return run
+
+
+@pytest.fixture
+def find(drain, visitor):
+    """find(query) indexes what waits, then answers the titles found, best first."""
+
+    def titles(q, actor=visitor, **paging):
+        drain()
+        return [hit.title for hit in search(actor, q, **paging).hits]
+
+    return titles
+
+
+@pytest.fixture
+def index_path(index_dir):
+    """The folder of the running index, at the time of asking."""
+    return lambda: engine().folder.running()

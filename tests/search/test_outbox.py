@@ -1,0 +1,205 @@
+"""From saved pages to the index: nothing saved is ever left out, whatever dies on the way."""
+
+import threading
+
+import pytest
+from django.db import connections, transaction
+
+from wiki.pages.models import Page
+from wiki.pages.rebuilding import rebuild
+from wiki.pages.registry import registry
+from wiki.search import outbox
+from wiki.search.engines import engine
+from wiki.search.models import SearchOutbox
+from wiki.search.query import parse
+
+pytestmark = [pytest.mark.django_db, pytest.mark.storage]
+
+
+def waiting() -> set[int]:
+    return set(SearchOutbox.objects.values_list("page", flat=True))
+
+
+def test_saving_queues_the_page_once_however_often_it_is_saved(write):
+    page = write("Compost", "Premier texte.")
+    first = SearchOutbox.objects.get(page=page.pk).ticket
+    write("Compost", "Deuxième texte.")
+    assert SearchOutbox.objects.get(page=page.pk).ticket != first
+    assert waiting() == {page.pk}
+
+
+def test_a_save_that_is_rolled_back_queues_nothing(write):
+    with transaction.atomic():
+        write("Compost", "Texte.")
+        assert waiting()
+        transaction.set_rollback(True)
+    assert not waiting()
+
+
+def test_the_job_indexes_what_waits_and_empties_the_outbox(write, find, drain):
+    write("Compost", "Un bac à lombrics.")
+    write("Verger", "Des pommiers.")
+    drain()
+    assert not waiting()
+    assert find("pommier") == ["Verger"]
+
+
+def test_a_new_text_replaces_the_old_one_in_the_index(write, find):
+    write("Compost", "Un bac à lombrics.")
+    assert find("lombric bac") == ["Compost"]
+    write("Compost", "Un tas de feuilles.")
+    assert find("bac") == [] and find("feuille") == ["Compost"]
+
+
+def test_more_pages_than_a_batch_are_indexed_batch_by_batch(write, find, drain, monkeypatch):
+    drain()  # the first index is made whole; batches come after
+    monkeypatch.setattr(outbox, "BATCH", 3)
+    for number in range(7):
+        write(f"Jardin {number}", "Un jardin.")
+    assert outbox.Drain()() is True
+    assert len(waiting()) == 4
+    assert len(find("jardin", per_page=50)) == 7
+
+
+def test_a_page_that_becomes_a_redirect_leaves_the_index(write, find):
+    write("Tiers-lieu", "Un atelier partagé.")
+    write("Atelier", "Un atelier.")
+    assert set(find("atelier")) == {"Tiers-lieu", "Atelier"}
+    write("Tiers-lieu", "---\nredirection: Atelier\n---\nUn atelier partagé.")
+    assert find("atelier") == ["Atelier"]
+
+
+def test_a_page_taken_out_of_the_database_leaves_the_index(write, find):
+    page = write("Compost", "Un bac.")
+    assert find("bac") == ["Compost"]
+    Page.objects.filter(pk=page.pk).update(head=None)
+    page.refresh_from_db()
+    page.delete()
+    assert find("bac") == []
+    assert engine().find(parse("bac")).pages == []
+
+
+def test_a_worker_killed_between_the_index_and_the_outbox_repeats_harmlessly(write, find, drain, monkeypatch):
+    drain()
+    write("Compost", "Un bac.")
+
+    class Killed(BaseException):
+        pass
+
+    def dies(rows):
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(outbox, "_forget", dies)
+        with pytest.raises(Killed):
+            outbox.Drain()()
+    assert waiting(), "the row must outlive the worker"
+    assert find("bac") == ["Compost"]
+    assert not waiting()
+    assert engine().find(parse("bac")).pages == [Page.objects.get().pk]
+
+
+def test_a_page_saved_while_it_is_being_indexed_stays_queued(write, find, drain, monkeypatch):
+    drain()
+    page = write("Compost", "Un bac.")
+    kept = engine().write
+
+    def write_while_somebody_saves(documents, gone=()):
+        kept(documents, gone)
+        write("Compost", "Un tas.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(engine(), "write", write_while_somebody_saves)
+        outbox.Drain()()
+    assert waiting() == {page.pk}
+    assert find("tas") == ["Compost"] and find("bac") == []
+
+
+def test_a_page_saved_during_a_rebuild_is_indexed_after_it(write, find, monkeypatch):
+    write("Compost", "Un bac.")
+    write("Verger", "Des pommiers.")
+    kept = engine().rebuild
+
+    def rebuild_while_somebody_saves(batches):
+        count = kept(batches)
+        write("Compost", "Un tas.")
+        return count
+
+    monkeypatch.setattr(engine(), "rebuild", rebuild_while_somebody_saves)
+    said = []
+    outbox.SearchTable().rebuild(said.append)
+    assert said == ["2 pages in the search index"]
+    assert not waiting()
+    assert find("tas") == ["Compost"] and find("bac") == [] and find("pommier") == ["Verger"]
+
+
+def test_the_first_start_on_an_old_database_fills_the_index(write, find):
+    write("Compost", "Un bac.")
+    SearchOutbox.objects.all().delete()
+    assert not outbox.health().ok
+    assert find("bac") == ["Compost"]
+    assert outbox.health().ok
+
+
+def test_health_tells_the_backlog(write, drain):
+    drain()
+    write("Compost", "Un bac.")
+    write("Verger", "Des pommiers.")
+    answer = registry.health["search"]()
+    assert answer.ok and answer.backlog == 2
+
+
+def test_health_says_why_the_index_cannot_answer(write):
+    answer = outbox.health()
+    assert not answer.ok and "not made yet" in answer.detail
+
+
+def test_the_job_leaves_the_index_to_who_is_rebuilding_it(write, drain):
+    drain()
+    write("Compost", "Un bac.")
+    with engine().exclusive():
+        assert outbox.Drain()() is False
+    assert waiting()
+
+
+def test_the_rebuild_command_remakes_a_whole_index(write, find, index_path):
+    write("Compost", "Un bac.")
+    find("bac")
+    before = index_path()
+    rebuild(lambda said: None)
+    assert index_path() != before and not before.exists()
+    assert find("bac") == ["Compost"]
+
+
+def test_the_worker_runs_the_job():
+    assert registry.jobs["search outbox"] is outbox.drain
+    assert "search" in registry.derived
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pages_saved_by_several_people_at_once_are_all_found(write, find):
+    def work(name):
+        try:
+            for number in range(5):
+                write(f"{name} {number}", "Un jardin partagé.")
+                outbox.Drain()()
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=work, args=(name,)) for name in ("Chêne", "Hêtre", "Saule", "Aulne")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(find("jardin", per_page=50)) == 20
+    assert not waiting()
+
+
+def test_saving_goes_on_when_the_index_cannot_be_written(write, index_dir, settings, drain):
+    index_dir.write_text("a file stands where the folder should be")
+    write("Compost", "Un bac.")
+    job = drain()
+    assert "Error" in job.trouble
+    assert waiting()
+    health = outbox.health()
+    assert not health.ok and health.backlog == 1
