@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from intercoop.env import Env, EnvError
+from intercoop.mail import parse_mail_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env.load(Path(os.environ.get("ENV_FILE") or BASE_DIR / ".env"))
@@ -185,31 +186,61 @@ STORAGES = {
 # People
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["wiki.accounts.backends.NameOrMailBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "wiki.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "wiki.accounts.passwords.UnlikeThePerson"},
+    {"NAME": "wiki.accounts.passwords.Uncommon"},
+    {"NAME": "wiki.accounts.passwords.NotOnlyFigures"},
 ]
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_EMAIL_VERIFICATION = "optional"
+# No address has to be confirmed, so no mail asks for it: the screens for that do not exist (wiki/accounts/urls.py).
+ACCOUNT_EMAIL_VERIFICATION = "none"
+# The sign-in and the reset forms do not tell who has an account. Sign-up does: one address, one account.
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "wiki.accounts.adapter.AccountAdapter"
-if not RATE_LIMITS:
-    ACCOUNT_RATE_LIMITS = False
+ACCOUNT_FORMS = {
+    "signup": "wiki.accounts.forms.SignupForm",
+    "login": "wiki.accounts.forms.LoginForm",
+    "reset_password": "wiki.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "wiki.accounts.forms.ResetPasswordKeyForm",
+    "change_password": "wiki.accounts.forms.ChangePasswordForm",
+}
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+# "key" is an account as tried from one address (AccountAdapter), "ip" an address: a whole workshop may share one.
+ACCOUNT_RATE_LIMITS = (
+    {
+        "signup": "60/m/ip",
+        "login": "120/m/ip",
+        "login_failed": "30/m/ip,5/5m/key",
+        "reset_password": "20/m/ip,5/m/key",
+        "reset_password_from_key": "20/m/ip",
+        "change_password": "5/m/user",
+        "manage_email": "10/m/user",
+    }
+    if RATE_LIMITS
+    else False
+)
 
 # Mail: on the console until EMAIL_URL names a server.
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+_mail = parse_mail_url(env.secret("EMAIL_URL", ""))
+EMAIL_BACKEND = _mail.backend
+EMAIL_HOST = _mail.host
+EMAIL_PORT = _mail.port
+EMAIL_HOST_USER = _mail.user
+EMAIL_HOST_PASSWORD = _mail.password
+EMAIL_USE_TLS = _mail.use_tls
+EMAIL_USE_SSL = _mail.use_ssl
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "intercoop@localhost")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # Safety
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.functional import LazyObject
 
 from wiki.accounts.models import User
 
@@ -40,11 +41,12 @@ class Actor:
 
 
 def actor_of(request) -> Actor:
-    """The actor behind a request. Touches the session only when the visitor brought one."""
+    """The actor behind a request. The session is not even opened for a visitor who brought none."""
     user = getattr(request, "user", None)
-    if user is not None and not user.is_authenticated:
+    if isinstance(user, LazyObject) and settings.SESSION_COOKIE_NAME not in request.COOKIES:
         user = None
-    if user is not None and not isinstance(user, User):
-        # request.user is a lazy wrapper; reading an attribute has loaded it by now.
-        user = user._wrapped
-    return Actor(user=user, address=request.META.get("REMOTE_ADDR", ""))
+    if user is None or not user.is_authenticated:
+        return Actor(address=request.META.get("REMOTE_ADDR", ""))
+    # By now the lazy object of Django's middleware holds the person; permissions and revisions get the real one.
+    person = user._wrapped if isinstance(user, LazyObject) else user
+    return Actor(user=person, address=request.META.get("REMOTE_ADDR", ""))

@@ -1,0 +1,159 @@
+"""The forms of accounts: django-allauth's behaviour under our labels, help and sentences."""
+
+from allauth.account import forms as allauth_forms
+from allauth.account.internal.flows.manage_email import email_already_exists
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
+
+from wiki.accounts.models import normalise_email
+
+PASSWORD_HELP = _("Ten characters at least. A short sentence does very well.")
+PASSWORD_LENGTH = 1000
+
+
+class MailField(forms.CharField):
+    """A mail address, in lower case; what is wrong with it is said by its likeliest cause."""
+
+    widget = forms.EmailInput
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("label", _("E-mail"))
+        kwargs.setdefault("max_length", 254)
+        kwargs["error_messages"] = {"required": _("Type a mail address.")}
+        super().__init__(**kwargs)
+        self.widget.attrs.update(autocomplete="email", spellcheck="false", autocapitalize="none")
+
+    def clean(self, value):
+        address = normalise_email(super().clean(value))
+        if address:
+            refuse_bad_address(address)
+        return address
+
+
+def refuse_bad_address(address: str) -> None:
+    """Raise ValidationError, in words, for what is no mail address."""
+    try:
+        validate_email(address)
+    except ValidationError:
+        local, at, domain = address.rpartition("@")
+        if not at:
+            message, code = _("The sign @ is missing in this address."), "at"
+        elif local and domain and "." not in domain.strip("."):
+            message, code = _("The end of the address is missing, for example .fr."), "end"
+        else:
+            message, code = _("No mail can reach this address. Please check it."), "address"
+        raise ValidationError(message, code=code) from None
+
+
+def _name_field(label, help_text=""):
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        error_messages={"required": _("Choose a name: it signs what you write.")},
+        widget=forms.TextInput(attrs={"autocomplete": "username", "spellcheck": "false", "autocapitalize": "none"}),
+    )
+
+
+def _word_password(field, label, help_text="", missing=None):
+    """Our words on a password field of allauth, whose type stays: it carries the rules."""
+    field.label = label
+    field.help_text = help_text
+    field.error_messages["required"] = missing or _("Type the password.")
+    field.max_length = PASSWORD_LENGTH
+    field.widget.attrs.pop("placeholder", None)
+
+
+class SignupForm(allauth_forms.SignupForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        fields = self.fields
+        fields["username"] = _name_field(
+            _("Name to show"), _("Your name or a pseudonym. It signs what you write, and all can read it.")
+        )
+        fields["email"] = MailField(
+            label=_("E-mail (optional)"),
+            required=False,
+            help_text=_("To find your account again if you forget the password. It is never shown."),
+        )
+        _word_password(fields["password1"], _("Password"), PASSWORD_HELP, _("Choose a password."))
+        _word_password(fields["password2"], _("The same password again"), missing=_("Type the password a second time."))
+
+
+class LoginForm(allauth_forms.LoginForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = _name_field(_("Name or mail address"))
+        self.fields["login"].error_messages["required"] = _("Type your name or your mail address.")
+        _word_password(self.fields["password"], _("Password"), missing=_("Type your password."))
+
+    def clean(self):
+        cleaned = super().clean()
+        # allauth would send a closed account to a page of its own, after the password proved right.
+        if self.user is not None and not self.user.is_active:
+            raise self.adapter_error("account_inactive")
+        return cleaned
+
+    def adapter_error(self, code):
+        return allauth_forms.get_adapter().validation_error(code)
+
+    @property
+    def too_many_tries(self) -> bool:
+        return self.has_error("__all__", "too_many_login_attempts")
+
+
+class ResetPasswordForm(allauth_forms.ResetPasswordForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"] = MailField(help_text=_("The address that you gave when you signed up."))
+
+
+class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _word_new_passwords(self.fields)
+
+
+class ChangePasswordForm(allauth_forms.ChangePasswordForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _word_password(self.fields["oldpassword"], _("Current password"), missing=_("Type your current password."))
+        _word_new_passwords(self.fields)
+
+
+def _word_new_passwords(fields):
+    _word_password(fields["password1"], _("New password"), PASSWORD_HELP, _("Choose a password."))
+    _word_password(fields["password2"], _("The same password again"), missing=_("Type the password a second time."))
+
+
+class MailForm(forms.Form):
+    """Changes the mail address of an account, or takes it away; asks for the password, since the address can reset it."""
+
+    email = MailField(
+        required=False, help_text=_("To find your account again if you forget the password. It is never shown.")
+    )
+    password = forms.CharField(
+        label=_("Current password"),
+        strip=False,
+        max_length=PASSWORD_LENGTH,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        help_text=_("Because whoever holds this address can choose a new password."),
+        error_messages={"required": _("Type your current password.")},
+    )
+
+    def __init__(self, user, data=None):
+        self.user = user
+        super().__init__(data, initial={"email": user.email})
+
+    def clean_email(self):
+        address = self.cleaned_data["email"]
+        if address:
+            email_already_exists(address, user=self.user, always_raise=True)
+        return address
+
+    def clean_password(self):
+        password = self.cleaned_data["password"]
+        if not self.user.check_password(password):
+            raise allauth_forms.get_adapter().validation_error("enter_current_password")
+        return password
