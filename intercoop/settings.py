@@ -211,7 +211,8 @@ ACCOUNT_FORMS = {
     "change_password": "wiki.accounts.forms.ChangePasswordForm",
 }
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{WIKI_NAME}] "
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 # "key" is an account as tried from one address (AccountAdapter), "ip" an address: a whole workshop may share one.
 ACCOUNT_RATE_LIMITS = (

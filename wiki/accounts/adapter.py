@@ -87,7 +87,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_client_ip(self, request):
-        """The address that the serving layer made sure of; behind a local socket there is none, and all share a count."""
+        """The address that the serving layer made sure of; behind a local socket all share one count."""
         return request.META.get("REMOTE_ADDR") or "local"
 
     def _get_login_attempts_cache_key(self, request, **credentials):

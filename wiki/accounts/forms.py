@@ -92,11 +92,8 @@ class LoginForm(allauth_forms.LoginForm):
         cleaned = super().clean()
         # allauth would send a closed account to a page of its own, after the password proved right.
         if self.user is not None and not self.user.is_active:
-            raise self.adapter_error("account_inactive")
+            raise allauth_forms.get_adapter().validation_error("account_inactive")
         return cleaned
-
-    def adapter_error(self, code):
-        return allauth_forms.get_adapter().validation_error(code)
 
     @property
     def too_many_tries(self) -> bool:
@@ -128,7 +125,7 @@ def _word_new_passwords(fields):
 
 
 class MailForm(forms.Form):
-    """Changes the mail address of an account, or takes it away; asks for the password, since the address can reset it."""
+    """Changes the mail address of an account, or takes it away; asks for the password, which the address can reset."""
 
     email = MailField(
         required=False, help_text=_("To find your account again if you forget the password. It is never shown.")

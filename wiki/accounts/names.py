@@ -25,7 +25,7 @@ _MARKS_IN_A_ROW = 3
 # Scripts that people mix with another one in one name without anybody mistaking a letter for another.
 _MIXABLE = {"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "BOPOMOFO", "HANGUL"}
 
-# What looks the same counts as the same: capitals of other alphabets (after casefolding), kinds of apostrophe, dash, colon.
+# What looks the same counts as the same: letters of other alphabets (casefolded), apostrophes, dashes, colons.
 _LOOK_ALIKES = {
     ord(char): plain
     for chars, plains in [

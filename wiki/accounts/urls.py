@@ -1,4 +1,4 @@
-"""The addresses of accounts. Names are django-allauth's, which it looks up; what has no screen of ours has no address."""
+"""The addresses of accounts, under the names that django-allauth looks up; what has no screen of ours has none."""
 
 from allauth.account import views as allauth_views
 from django.urls import path, re_path

@@ -3,11 +3,10 @@
 from allauth.account import views as allauth_views
 from allauth.account.models import EmailAddress
 from allauth.decorators import rate_limit
+from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -22,15 +21,14 @@ METHODS = ["get", "head", "post", "options"]
 
 
 class KeepsNext:
-    """Gives templates `next`: where to go afterwards if it is a place in this wiki, else "". Only those methods answer
-    that a page without JavaScript can send.
-    """
+    """Hands `next` on to the form only where it is a place in this wiki, and answers only what a page can send."""
 
     http_method_names = METHODS
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        context["next"] = self.get_next_url() or ""
+        if not self.get_next_url():
+            context |= {"redirect_field": "", "redirect_field_value": ""}
         return context
 
 
@@ -58,7 +56,7 @@ class LogoutView(KeepsNext, allauth_views.LogoutView):
 class PasswordChangeView(KeepsNext, allauth_views.PasswordChangeView):
     def dispatch(self, request, *args, **kwargs):
         if request.user.is_authenticated and not request.user.has_usable_password():
-            return HttpResponseRedirect(allauth_views.reverse("account_reset_password"))
+            return redirect("account_reset_password")
         return super().dispatch(request, *args, **kwargs)
 
 
@@ -91,7 +89,7 @@ def account(request):
             request, _("Your mail address is saved.") if person.email else _("Your mail address is removed.")
         )
         return redirect("account")
-    return render(request, "account/account.html", {"form": form, REDIRECT_FIELD_NAME: request.path})
+    return render(request, "account/profile.html", {"form": form, "languages": settings.LANGUAGES})
 
 
 def change_mail(user, address: str) -> None:

@@ -114,12 +114,7 @@ class _Comparison:
         between = gaps(blocks, len(a), len(b))
         kept = []
         for block, before, after in zip(blocks, between, between[1:], strict=False):
-            alone = (
-                before[0] < before[1]
-                and before[2] < before[3]
-                and after[0] < after[1]
-                and after[2] < after[3]
-            )
+            alone = before[0] < before[1] and before[2] < before[3] and after[0] < after[1] and after[2] < after[3]
             # "```" or "|---|" between two rewritten passages only keeps their paragraphs apart
             if not alone or any(any(map(str.isalnum, text)) for text in a[block.i : block.i + block.n]):
                 kept.append(block)
@@ -143,9 +138,7 @@ class _Comparison:
         pairs = pair(_texts(self.old, old_paragraphs), _texts(self.new, new_paragraphs), self.effort)
         i = j = 0
         for found in pairs:
-            self._whole(
-                _numbers(old_paragraphs[i : found.old_from]), _numbers(new_paragraphs[j : found.new_from])
-            )
+            self._whole(_numbers(old_paragraphs[i : found.old_from]), _numbers(new_paragraphs[j : found.new_from]))
             i, j = found.old_to, found.new_to
             self._paired(old_paragraphs[found.old_from : i], new_paragraphs[found.new_from : j])
         self._whole(_numbers(old_paragraphs[i:]), _numbers(new_paragraphs[j:]))
@@ -154,15 +147,11 @@ class _Comparison:
         at_old, at_new = self._here()
         for k in (k for k in old_numbers if not self.old[k].blank):
             text = [Span(self.old[k].text)]
-            self.rows.append(
-                Row("removed", k + 1, None, text, None, old_lines=(k, k + 1), new_lines=(at_new,) * 2)
-            )
+            self.rows.append(Row("removed", k + 1, None, text, None, old_lines=(k, k + 1), new_lines=(at_new,) * 2))
             at_old = k + 1
         for k in (k for k in new_numbers if not self.new[k].blank):
             text = [Span(self.new[k].text)]
-            self.rows.append(
-                Row("added", None, k + 1, None, text, old_lines=(at_old,) * 2, new_lines=(k, k + 1))
-            )
+            self.rows.append(Row("added", None, k + 1, None, text, old_lines=(at_old,) * 2, new_lines=(k, k + 1)))
 
     def _here(self) -> tuple[int, int]:
         return (self.rows[-1].old_lines[1], self.rows[-1].new_lines[1]) if self.rows else (0, 0)
@@ -224,9 +213,7 @@ class _Comparison:
                 at = stop
 
     def _only_blank_lines(self) -> Row:
-        old, new = (
-            [Span("\n" * len(side), True, "blank")] if side else None for side in (self.old, self.new)
-        )
+        old, new = ([Span("\n" * len(side), True, "blank")] if side else None for side in (self.old, self.new))
         kind = "changed" if old and new else "removed" if old else "added"
         return Row(kind, 1 if old else None, 1 if new else None, old, new, layout=True)
 
@@ -245,9 +232,7 @@ class _Comparison:
                 ends = following.old_lines[0], following.new_lines[0]
             else:
                 continue
-            self._mark_blank(
-                k, (row.old_lines[1], ends[0]), (row.new_lines[1], ends[1]), layout=following is None
-            )
+            self._mark_blank(k, (row.old_lines[1], ends[0]), (row.new_lines[1], ends[1]), layout=following is None)
 
     def _mark_blank(
         self,
@@ -283,9 +268,7 @@ class _Comparison:
         kinds = [row.kind == "same" for row in self.rows]
         return Diff(
             rows=self._folded(),
-            changes=sum(
-                1 for same, before in zip(kinds, [True, *kinds], strict=False) if before and not same
-            ),
+            changes=sum(1 for same, before in zip(kinds, [True, *kinds], strict=False) if before and not same),
             added_chars=sum(_characters(row.new, row) for row in changed),
             removed_chars=sum(_characters(row.old, row) for row in changed),
             layout_only=texts_differ and all(row.layout for row in changed),

@@ -60,9 +60,7 @@ def pair(old: list[str], new: list[str], effort: Effort | None = None) -> list[P
             found = _pair(bags_old[olo:ohi], bags_new[nlo:nhi], effort)
             pairs += [Pair(p.old_from + olo, p.old_to + olo, p.new_from + nlo, p.new_to + nlo) for p in found]
         if block:
-            pairs += [
-                Pair(block.i + k, block.i + k + 1, block.j + k, block.j + k + 1) for k in range(block.n)
-            ]
+            pairs += [Pair(block.i + k, block.i + k + 1, block.j + k, block.j + k + 1) for k in range(block.n)]
     return pairs
 
 
@@ -141,9 +139,7 @@ def _heaviest_in_order(found: list[tuple[int, int, float]], width: int) -> list[
         for candidate in found[start:stop]:
             k = bisect_left(js, candidate[1]) - 1
             steps.append((candidate, chains[k] if k >= 0 else -1))
-            extended.append(
-                (candidate[1], (weights[k] if k >= 0 else 0.0) + candidate[2] ** 2, len(steps) - 1)
-            )
+            extended.append((candidate[1], (weights[k] if k >= 0 else 0.0) + candidate[2] ** 2, len(steps) - 1))
         for j, weight, step in extended:
             k = bisect_left(js, j)
             if (k and weights[k - 1] >= weight) or (k < len(js) and js[k] == j and weights[k] >= weight):
@@ -178,9 +174,7 @@ def _with_pieces(chosen: list[tuple[int, int, float]], old: list[_Bag], new: lis
                 grown = []
                 for s, t in around:
                     more = pieces[s] + bag if s < start else bag + pieces[t - 1]
-                    grown.append(
-                        (_likeness(*((old[i], more) if split else (more, new[j])), effort), s, t, more)
-                    )
+                    grown.append((_likeness(*((old[i], more) if split else (more, new[j])), effort), s, t, more))
                 if not grown or max(grown, key=lambda g: g[0])[0] < reached + 0.05:
                     break
                 reached, start, stop, bag = max(grown, key=lambda g: g[0])

@@ -55,9 +55,7 @@ def pieces(old: Stream, new: Stream, blocks: list[Block]) -> list[Piece]:
         for left, right in zip(tokens_a[i : i + n], tokens_b[j : j + n], strict=True):
             if left.text != right.text and not (_is_plain(left.text) and _is_plain(right.text)):
                 left.mark = right.mark = True
-        cuts += [
-            (i + k, j + k) for k in range(n) if "\n" in tokens_a[i + k].text and "\n" in tokens_b[j + k].text
-        ]
+        cuts += [(i + k, j + k) for k in range(n) if "\n" in tokens_a[i + k].text and "\n" in tokens_b[j + k].text]
     made = []
     i = j = 0
     spill_a = spill_b = ""  # what a broken line's indentation leaves for the next piece
@@ -85,8 +83,7 @@ def pieces(old: Stream, new: Stream, blocks: list[Block]) -> list[Piece]:
 
 def _tokens(stream: Stream, marks: list[bool]) -> list[_Token]:
     return [
-        _Token(text, mark, not mark, key)
-        for text, mark, key in zip(stream.tokens, marks, stream.keys, strict=True)
+        _Token(text, mark, not mark, key) for text, mark, key in zip(stream.tokens, marks, stream.keys, strict=True)
     ]
 
 
@@ -96,9 +93,7 @@ def _is_plain(space: str) -> bool:
 
 def _piece(side_a: list[_Token], side_b: list[_Token], gap_a: int, gap_b: int) -> Piece:
     layout = _hard_end(side_a) == _hard_end(side_b)
-    if (
-        not layout
-    ):  # two spaces at the end of a line are a line break: one more of them is a change that shows
+    if not layout:  # two spaces at the end of a line are a line break: one more of them is a change that shows
         for side in (side_a, side_b):
             if side and side[-1].text.isspace():
                 side[-1].mark = True
