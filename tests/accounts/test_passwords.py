@@ -116,9 +116,11 @@ class TestForgetting:
         again = Client().get(link)
         assert again.status_code == 200 and again.context["token_fail"]
 
-    def test_it_ends_all_sessions(self, client, courlis, link):
+    def test_it_ends_all_sessions(self, client, courlis):
         elsewhere = Client()
         elsewhere.force_login(courlis)
+        client.post(RESET, {"email": "courlis@exemple.fr"})
+        link = link_in(mail.outbox[-1])
         client.post(client.get(link)["Location"], {"password1": NEW, "password2": NEW})
         assert elsewhere.get("/accounts/").status_code == 302
 

@@ -131,6 +131,8 @@ class TestWrongInput:
             ("27091982270", "password_entirely_numeric"),
             ("Maëlle Le Goff 1", "password_too_similar"),
             ("maelle.legoff@exemple", "password_too_similar"),
+            ("maëlle-maëlle-2026", "password_too_similar"),
+            ("!!Intercoop29!!", "password_too_similar"),
         ],
     )
     def test_a_password_that_is_easy_to_guess_is_refused(self, client, password, code):

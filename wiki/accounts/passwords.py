@@ -1,5 +1,8 @@
 """What makes a password acceptable; the reasons for refusing one are said in the words of this wiki."""
 
+import re
+
+from django.conf import settings
 from django.contrib.auth import password_validation as django_rules
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -28,10 +31,22 @@ class LongEnough(django_rules.MinimumLengthValidator):
 
 
 class UnlikeThePerson(django_rules.UserAttributeSimilarityValidator):
-    """Not the person's name or address, nor nearly."""
+    """Not the person's name or address, nor nearly, nor that or the wiki's name with a few signs around."""
+
+    KEPT = 6  # characters that must be left once the names are taken out
 
     def __init__(self):
         super().__init__(user_attributes=("username", "email"))
+
+    def validate(self, password, user=None):
+        super().validate(password, user)
+        known = f"{getattr(user, 'username', '')} {getattr(user, 'email', '')} {settings.WIKI_NAME}".lower()
+        parts = sorted((part for part in re.split(r"[\W_]+", known) if len(part) > 2), key=len, reverse=True)
+        kept = password.lower()
+        for part in parts:
+            kept = kept.replace(part, "")
+        if len(kept) < len(password) and len(re.sub(r"[\W_]", "", kept)) < self.KEPT:
+            raise ValidationError(self.get_error_message(), code="password_too_similar")
 
     def get_error_message(self):
         return _("This password is too close to your name or your address: others would guess it.")
