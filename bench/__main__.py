@@ -1,0 +1,261 @@
+"""`make bench`: measures the served wiki beside a bare Django view and a static file, and fails past its promises.
+
+    python -m bench                 everything: 300 and 10,000 pages, a history of 5,000 revisions (minutes)
+    python -m bench --quick         the same with less of everything, for development (under a minute)
+    python -m bench --data FOLDER   keeps the filled wikis in FOLDER and uses them again (after a change of a template,
+                                    not of a table)
+    python -m bench text            the texts' differences instead (bench.text)
+
+docs/measures.md says what the figures mean. The promises:
+"""
+
+LIMITS = [
+    # what                        measured against        at most   by
+    ("read, anonymous",           "bare view",            3.0,      "time"),
+    ("read, anonymous",           "bare view",            3.0,      "cpu"),
+    ("read, signed in",           "bare view",            5.0,      "time"),
+    ("read, signed in",           "bare view",            5.0,      "cpu"),
+    ("history of 5,000",          "history of 50",        1.2,      "time"),
+    ("history of 5,000",          "history of 50",        1.2,      "cpu"),
+]  # fmt: skip
+MOST_QUERIES_OF_A_READ = 4
+
+import argparse  # noqa: E402  the promises come first
+import contextlib  # noqa: E402
+import json  # noqa: E402
+import os  # noqa: E402
+import re  # noqa: E402
+import sys  # noqa: E402
+import tempfile  # noqa: E402
+import time  # noqa: E402
+from dataclasses import dataclass  # noqa: E402
+from html import unescape  # noqa: E402
+from pathlib import Path  # noqa: E402
+from urllib.parse import quote_plus  # noqa: E402
+
+from bench.client import Client, address  # noqa: E402
+from bench.measuring import InProcess, Target, getting, in_process, run_rounds  # noqa: E402
+from bench.servers import Served, run, served_bare, served_wiki, wiki_env  # noqa: E402
+
+READ, SAVED, SHORT, LONG = "Mesure", "Mesure à enregistrer", "Mesure courte", "Mesure longue"
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much of everything. `rounds` × `count` requests of each target; searches and saves are fewer."""
+
+    pages: int = 300
+    many_pages: int = 10_000
+    long_history: int = 5_000
+    rounds: int = 24
+    count: int = 20
+    saves: int = 3
+    in_process: int = 60
+
+
+QUICK = Size(many_pages=1_000, long_history=1_000, rounds=6, count=15, saves=1, in_process=25)
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(prog="python -m bench", description="Measure the wiki.")
+    options.add_argument("what", nargs="?", choices=["wiki", "text"], default="wiki")
+    options.add_argument("--quick", action="store_true", help="less of everything, for development")
+    options.add_argument("--data", type=Path, help="keep the filled wikis here, and use them again")
+    chosen = options.parse_args()
+    if chosen.what == "text":
+        from bench import bench_text
+
+        return bench_text.main() or 0
+    size = QUICK if chosen.quick else Size()
+    with contextlib.ExitStack() as stack:
+        folder = chosen.data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
+        return measure(folder.resolve(), size, stack)
+
+
+def measure(folder: Path, size: Size, stack: contextlib.ExitStack) -> int:
+    started = time.monotonic()
+    small_folder = filled(folder / f"wiki-{size.pages}-{size.long_history}", size.pages, size.long_history)
+    large_folder = filled(folder / f"wiki-{size.many_pages}", size.many_pages, 60)
+    small, large = (stack.enter_context(served_wiki(one)) for one in (small_folder, large_folder))
+    bare_folder = folder / "bare"
+    bare_folder.mkdir(exist_ok=True)
+    fill_bare(bare_folder, small)
+    bare = stack.enter_context(served_bare(bare_folder))
+
+    known = json.loads((small_folder / "bench.json").read_text())
+    targets = reads_and_lists(small, large, bare, known, json.loads((large_folder / "bench.json").read_text()), size)
+    run_rounds(list(targets.values()), size.rounds, size.count, warm_up=20)
+    saves = saving(small, bare, known)
+    run_rounds(list(saves.values()), size.rounds, size.saves, warm_up=2)
+    cpu = cpu_of_reads(small_folder, bare_folder, known, size, stack)
+
+    print_http("Over HTTP, one request after the other", targets, targets["bare view"], targets["static file"])
+    print_http("Saving, one after the other", saves, saves["bare view"], saves["static file"])
+    print_cpu(cpu)
+    print(f"\n{time.monotonic() - started:.0f} s in all; filling {known['fill_seconds']} s for {size.pages} pages")
+    return check(targets, cpu)
+
+
+def filled(folder: Path, pages: int, long_history: int) -> Path:
+    """A wiki with so many pages, prepared as `manage.py serve` does and filled in bulk."""
+    if not (folder / "bench.json").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        begun = time.monotonic()
+        run(["manage.py", "serve", "--empty", "--prepare-only"], folder)
+        run(["-m", "bench.fill", str(pages), str(long_history)], folder)
+        say(f"filled {pages:,} pages and a history of {long_history:,} in {time.monotonic() - begun:.0f} s")
+    return folder
+
+
+def say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
+
+
+def fill_bare(folder: Path, wiki: Served) -> None:
+    """The measured page as the wiki answers it, for the bare view and the static file."""
+    client = Client(wiki.port)
+    html = client.get(address("wiki", READ)).body
+    client.close()
+    (folder / "page.html").write_bytes(html)
+
+
+def reads_and_lists(small: Served, large: Served, bare: Served, known: dict, known_large: dict, size: Size) -> dict:
+    """Every target that changes nothing, by name."""
+    member = {known["session_cookie"]: known["session"]}
+    title, read = READ.encode(), [address("wiki", READ)]
+    diffs = [f"/diff/{old}/{new}" for old, new in known["diffs"]]
+
+    def searches(words):
+        return [f"/search?q={quote_plus(one)}" for one in words]
+
+    found = [
+        Target("static file", bare, getting(Client(bare.port), ["/static/page.html"]), title),
+        Target("bare view", bare, getting(Client(bare.port), ["/page/"]), title),
+        Target("read, anonymous", small, getting(Client(small.port), read), title),
+        Target("read, signed in", small, getting(Client(small.port, member), read), b"Mesureuse"),
+        Target("read, many pages", large, getting(Client(large.port), read), title),
+        Target("history of 50", small, getting(Client(small.port), [address("history", SHORT)]), b"/revision/"),
+        Target("history of 5,000", small, getting(Client(small.port), [address("history", LONG)]), b"/revision/"),
+        Target("diff", small, getting(Client(small.port), diffs), b"<ins>"),
+        Target("search, few pages", small, getting(Client(small.port), searches(known["words"])), b"/wiki/"),
+        Target("search, many pages", large, getting(Client(large.port), searches(known_large["words"])), b"/wiki/"),
+    ]
+    return {target.name: target for target in found}
+
+
+class Saver:
+    """A member who opens the page's form, changes a sentence and publishes; only the POST is timed."""
+
+    def __init__(self, served: Served, known: dict):
+        self._served = served
+        self._client = Client(served.port, {known["session_cookie"]: known["session"]})
+        self._path = address("edit", SAVED)
+        self._count = 0
+        self._request = b""
+
+    def prepare(self) -> None:
+        self._served.wait_for_idle()
+        form = self._client.get(self._path).text
+        self._count += 1
+        fields = {name: field(form, name) for name in ("csrfmiddlewaretoken", "base", "header", "field-tags")}
+        text = field(form, "text") + f"\nEnregistrement numéro {self._count}, {time.time_ns()}.\n"
+        fields |= {"text": text, "summary": "Ajoute une phrase", "publish": "1"}
+        self._request = self._client.request_bytes(self._path, fields)
+
+    def ask(self):
+        return self._client.ask(self._request)
+
+
+def field(form: str, name: str) -> str:
+    """What an input or a textarea of a form holds."""
+    found = re.search(rf'<input\b[^>]*\bname="{name}"[^>]*>', form)
+    if found:
+        value = re.search(r'\bvalue="([^"]*)"', found[0])
+        return unescape(value[1]) if value else ""
+    found = re.search(rf'<textarea\b[^>]*\bname="{name}"[^>]*>\n?(.*?)</textarea>', form, re.DOTALL)
+    return unescape(found[1]) if found else ""
+
+
+def saving(small: Served, bare: Served, known: dict) -> dict:
+    saver = Saver(small, known)
+    found = [
+        Target("static file", bare, getting(Client(bare.port), ["/static/page.html"]), READ.encode()),
+        Target("bare view", bare, getting(Client(bare.port), ["/page/"]), READ.encode()),
+        Target("save", small, saver.ask, b"location: /wiki/", status=302, prepare=saver.prepare),
+    ]
+    return {target.name: target for target in found}
+
+
+def cpu_of_reads(small: Path, bare: Path, known: dict, size: Size, stack) -> dict:
+    """The same reads without a server, in turns."""
+    wiki = in_process("wiki", wiki_env(small))
+    plain = in_process("bare", {**os.environ, "BENCH_BARE": str(bare)})
+    cookie = f"{known['session_cookie']}={known['session']}"
+    path = address("wiki", READ)
+    found = [
+        InProcess("bare view", plain, "/page/"),
+        InProcess("read, anonymous", wiki, path),
+        InProcess("read, signed in", wiki, path, cookie),
+    ]
+    try:
+        for one in found:
+            one.round(20)
+            one.ms.clear()
+        for _ in range(8):
+            for one in found:
+                one.round(size.in_process)
+    finally:
+        for process in (wiki, plain):
+            process.stdin.close()
+            process.wait(20)
+    return {one.name: one for one in found}
+
+
+def print_http(heading: str, targets: dict, bare: Target, static: Target) -> None:
+    print(f"\n{heading}; CPU is that of the serving process, for one request\n")
+    columns = "p50 ms", "p95 ms", "× bare", "× static", "CPU ms", "CPU × bare", "KB"
+    print(f"{'':22}" + "".join(f"{column:>12}" for column in columns))
+    for name, one in targets.items():
+        figures = (
+            f"{one.p50():.2f}",
+            f"{one.p95():.2f}",
+            f"{one.time_ratio(bare):.2f}",
+            f"{one.time_ratio(static):.1f}",
+            f"{sum(one.cpu) / len(one.cpu):.2f}",
+            f"{one.cpu_ratio(bare):.2f}",
+            f"{one.size / 1000:.1f}",
+        )
+        print(f"{name:22}" + "".join(f"{figure:>12}" for figure in figures))
+
+
+def print_cpu(cpu: dict) -> None:
+    print("\nIn process, Django's handler alone, processor time\n")
+    print(f"{'':22}" + "".join(f"{column:>12}" for column in ("p10 ms", "p50 ms", "× bare", "queries")))
+    bare = cpu["bare view"]
+    for name, one in cpu.items():
+        figures = f"{one.p10():.2f}", f"{one.p50():.2f}", f"{one.p10() / bare.p10():.2f}", f"{one.queries}"
+        print(f"{name:22}" + "".join(f"{figure:>12}" for figure in figures))
+
+
+def check(targets: dict, cpu: dict) -> int:
+    """Prints each promise with what was measured; 1 when one is broken."""
+    print("\nPromises\n")
+    broken = 0
+    for name, against, most, by in LIMITS:
+        one, other = targets[name], targets[against]
+        ratio = one.time_ratio(other) if by == "time" else one.cpu_ratio(other)
+        broken += _verdict(f"{name}: {ratio:.2f} × the {by} of the {against}", ratio, most)
+    for name, one in cpu.items():
+        if name != "bare view":
+            broken += _verdict(f"{name}: {one.queries} queries", one.queries, MOST_QUERIES_OF_A_READ)
+    return 1 if broken else 0
+
+
+def _verdict(words: str, figure: float, most: float) -> bool:
+    kept = figure <= most
+    print(f"{'kept  ' if kept else 'BROKEN'}  {words} (at most {most:g})")
+    return not kept
+
+
+if __name__ == "__main__":
+    sys.exit(main())
