@@ -16,22 +16,23 @@ from django.conf import settings
 FOLDER = Path(os.environ.get("BENCH_BARE", "."))
 THREADS = 2
 
-settings.configure(
-    DEBUG=False,
-    ALLOWED_HOSTS=["127.0.0.1"],
-    ROOT_URLCONF="bench.bare",
-    SECRET_KEY="measured, not secret",
-    MIDDLEWARE=[],
-    USE_TZ=True,
-    DATABASES={
-        "default": {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": FOLDER / "bare.sqlite3",
-            "CONN_MAX_AGE": None,
-            "OPTIONS": {"init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"},
-        }
-    },
-)
+if not settings.configured:  # the listener's worker imports this a second time
+    settings.configure(
+        DEBUG=False,
+        ALLOWED_HOSTS=["127.0.0.1"],
+        ROOT_URLCONF="bench.bare",
+        SECRET_KEY="measured, not secret",
+        MIDDLEWARE=[],
+        USE_TZ=True,
+        DATABASES={
+            "default": {
+                "ENGINE": "django.db.backends.sqlite3",
+                "NAME": FOLDER / "bare.sqlite3",
+                "CONN_MAX_AGE": None,
+                "OPTIONS": {"init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"},
+            }
+        },
+    )
 
 from django.core.wsgi import get_wsgi_application  # noqa: E402  Django must be configured first
 from django.db import connection  # noqa: E402

@@ -4,6 +4,7 @@ Client and server share the machine's processors, so what the client saves is no
 """
 
 import re
+import select
 import socket
 import time
 from dataclasses import dataclass
@@ -57,29 +58,32 @@ class Client:
 
     def ask(self, request: bytes) -> Answer:
         """Sends ready bytes and reads the answer; `seconds` runs from the first byte sent to the last one read."""
+        if self._socket is not None and self._is_closed():
+            self.close()
         if self._socket is None:
             self._socket = socket.create_connection(("127.0.0.1", self.port), timeout=TIMEOUT)
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         start = time.perf_counter()
         self._socket.sendall(request)
-        data = self._socket.recv(262_144)
-        while data and (end := data.find(b"\r\n\r\n")) < 0:
+        data = self._more()
+        while (end := data.find(b"\r\n\r\n")) < 0:
             data += self._more()
-        if not data:
-            self.close()
-            raise ConnectionError("the server closed the connection")
-        found = _LENGTH.search(data, 0, end + 2)
-        if not found:
-            raise AnswerError(f"an answer without a length: {data[:200]!r}")
-        whole = end + 4 + int(found[1])
-        if len(data) < whole:
-            chunks, size = [data], len(data)
-            while size < whole:
-                chunks.append(self._more())
-                size += len(chunks[-1])
-            data = b"".join(chunks)
+        data = bytearray(data)
+        if found := _LENGTH.search(data, 0, end + 2):
+            whole = end + 4 + int(found[1])
+            while len(data) < whole:
+                data += self._more()
+        elif b"chunked" in data[:end]:
+            while not data.endswith(b"\r\n0\r\n\r\n"):  # HTML does not end so
+                data += self._more()
+        else:
+            raise AnswerError(f"an answer of no known length: {data[:200]!r}")
         seconds = time.perf_counter() - start
-        return Answer(int(data[9:12]), data[: end + 2], data[end + 4 :], seconds)
+        return Answer(int(data[9:12]), bytes(data[: end + 2]), bytes(data[end + 4 :]), seconds)
+
+    def _is_closed(self) -> bool:
+        """Whether the server has hung up meanwhile: then there is something to read, and it is nothing."""
+        return bool(select.select([self._socket], [], [], 0)[0])
 
     def _more(self) -> bytes:
         chunk = self._socket.recv(262_144)
