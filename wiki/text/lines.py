@@ -2,7 +2,7 @@
 refused."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 LONGEST_PARAGRAPH = 40  # lines; beyond, a paragraph is compared line by line
 
@@ -17,8 +17,7 @@ _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _LINK = re.compile(r"\[\[(?:[^\[\]|\n]*\|)?([^\[\]\n]*)\]\]")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line: `text` without its newline; `blank`; `heading`, its text if it is one, else "";
 
     `exact`: every space counts (code); `joined`: it goes on with the paragraph of the line before, so that
@@ -50,7 +49,7 @@ def read(lines: list[str]) -> list[Line]:
         blank = not text.strip()
         heading = ""
         exact = joined = False
-        mark = _FENCE.match(text)
+        mark = _FENCE.match(text) if "```" in text or "~~~" in text else None
         if header:
             open_paragraph = False
             header = number == 0 or text.rstrip() != "---"

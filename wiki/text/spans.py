@@ -6,15 +6,17 @@ from wiki.text.match import Block
 from wiki.text.tokens import is_word, space_code
 from wiki.text.words import BREAK, HARD, Stream, marked
 
+MOST_SPACES = 500  # spaces replaced by others that are marked in one passage; where there are more, none is
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of a row's text; `mark`: it is what changed.
 
-    `space` names a mark that would not show: "nbsp", "thin", "tab", "space", "trailing" (at the end of the
-    line), "invisible" (a character without width), "line" (a line end that matters), "break" (paragraphs part
-    here), "blank" (blank lines after this row: as many as the text has newlines); else "". Only a mark that
-    holds no word is named.
+    `space` names a mark that would not show: "nbsp", "thin", "tab", "space" (a plain one, alone),
+    "trailing" (at the end of the line), "invisible" (a character without width), "line" (a line end that
+    matters), "break" (paragraphs part here), "blank" (blank lines beside this row that the other side has
+    not); else "". Only a mark that holds no word is named.
     """
 
     text: str
@@ -51,11 +53,15 @@ def pieces(old: Stream, new: Stream, blocks: list[Block]) -> list[Piece]:
     tokens_a = _tokens(old, marked(len(old.tokens), blocks, 0))
     tokens_b = _tokens(new, marked(len(new.tokens), blocks, 1))
     cuts = []
+    respelt = []
     for i, j, n in blocks:
         for left, right in zip(tokens_a[i : i + n], tokens_b[j : j + n], strict=True):
             if left.text != right.text and not (_is_plain(left.text) and _is_plain(right.text)):
-                left.mark = right.mark = True
+                respelt += [left, right]
         cuts += [(i + k, j + k) for k in range(n) if "\n" in tokens_a[i + k].text and "\n" in tokens_b[j + k].text]
+    if len(respelt) <= 2 * MOST_SPACES:
+        for token in respelt:
+            token.mark = True
     made = []
     i = j = 0
     spill_a = spill_b = ""  # what a broken line's indentation leaves for the next piece
@@ -93,7 +99,7 @@ def _is_plain(space: str) -> bool:
 
 def _piece(side_a: list[_Token], side_b: list[_Token], gap_a: int, gap_b: int) -> Piece:
     layout = _hard_end(side_a) == _hard_end(side_b)
-    if not layout:  # two spaces at the end of a line are a line break: one more of them is a change that shows
+    if not layout:  # two spaces at the end of a line break it: that shows
         for side in (side_a, side_b):
             if side and side[-1].text.isspace():
                 side[-1].mark = True
@@ -133,8 +139,9 @@ def _spans(side: list[_Token]) -> list[Span]:
         if not run[0].mark or any(is_word(token.text) for token in run if token.text):
             spans.append(Span("".join(token.text for token in run), run[0].mark))
         else:
+            alone = all(token.text.isspace() for token in run)
             for k, token in enumerate(run, index):
-                code = _code(token, k == len(side) - 1 or side[k + 1].key in (HARD, BREAK))
+                code = _code(token, k == len(side) - 1 or side[k + 1].key in (HARD, BREAK), alone)
                 if code or not (spans and spans[-1].mark and not spans[-1].space):
                     spans.append(Span(token.text, True, code))
                 else:
@@ -143,7 +150,7 @@ def _spans(side: list[_Token]) -> list[Span]:
     return [span for span in spans if span.text]
 
 
-def _code(token: _Token, at_end: bool) -> str:
+def _code(token: _Token, at_end: bool, alone: bool) -> str:
     if token.key == BREAK:
         return "break"
     if token.key == HARD:
@@ -151,5 +158,5 @@ def _code(token: _Token, at_end: bool) -> str:
     if token.text.isspace():
         if at_end and not token.text.strip(" \t\r"):
             return "trailing"
-        return space_code(token.text) or "space"
+        return space_code(token.text) or ("space" if alone else "")
     return space_code(token.text)

@@ -178,6 +178,7 @@ def _reads_well(keys: list[str], start: int, stop: int) -> int:
     follows = keys[stop] if stop < len(keys) else HARD
     if follows in (HARD, BREAK):
         return 3
-    if follows == " " and ends_sentence(keys, stop - 1):
+    if (follows == " " and ends_sentence(keys, stop - 1)) or (follows == "]]" and keys[start] == "|"):
         return 2
-    return 1 if follows == " " or keys[stop - 1] == " " else 0
+    # "« un [très ]beau" but "la question[ posée] ?": the space stays with the sign it belongs to
+    return 1 if follows == " " or (keys[stop - 1] == " " and is_word(follows)) else 0
