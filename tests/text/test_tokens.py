@@ -1,10 +1,13 @@
 """tokenise(): what a reader sees as one piece of a text."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wiki.text.tokens import ends_sentence, is_word, open_link, space_code, tokenise
+
+# Time says nothing on a shared machine: growth is held by counting, and by bench/.
+unhurried = settings(deadline=None)
 
 FAMILY = "👩\u200d👩\u200d👧\u200d👦"
 BRETON_FLAG_TO_BE = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
@@ -58,11 +61,13 @@ def test_a_word_with_accents_written_apart_is_one_word():
 
 
 @given(st.text())
+@unhurried
 def test_the_tokens_joined_are_the_text(text):
     assert "".join(tokenise(text)) == text
 
 
 @given(st.lists(st.sampled_from([FAMILY, "🇫🇷", "a", " ", "[[", "]]", "|", "e\u0301", "http://a", "\n", "’"])))
+@unhurried
 def test_no_neighbours_make_a_sign_be_cut(pieces):
     text = "".join(pieces)
     ends, at = set(), 0
