@@ -1,20 +1,17 @@
-"""Footnotes: Python-Markdown's, numbered in the order of the text, with ids that hold nothing a person
-typed.
-"""
+"""Footnotes: Python-Markdown's, with ids that hold nothing typed, numbered as a reader meets them."""
 
 import re
 from xml.etree.ElementTree import Element
 
 from markdown.extensions.footnotes import FootnoteExtension
 
+BACK = "Retour au texte (note {})"
+
 _SAFE = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
 class Notes(FootnoteExtension):
     """The extension, with safe ids and without the place marker."""
-
-    def __init__(self):
-        super().__init__(BACKLINK_TITLE="Retour au texte (note %d)", USE_DEFINITION_ORDER=False)
 
     def reset(self) -> None:
         super().reset()
@@ -36,8 +33,24 @@ class Notes(FootnoteExtension):
         return None
 
 
-def name_back_links(root: Element) -> None:
-    """Say in words what the arrow back does: its own name is only an arrow."""
+def number_notes(root: Element) -> None:
+    """Number the notes of a finished tree by their first use in it, and say in words what the arrows back do.
+
+    The parser numbers them in the order in which it comes upon them, lists and quotes after paragraphs.
+    """
+    div = next((div for div in root.iter("div") if div.get("class") == "footnote"), None)
+    notes = div.find("ol") if div is not None else None
+    if notes is None:
+        return
+    numbers: dict[str, int] = {}
     for link in root.iter("a"):
-        if link.get("class") == "footnote-backref" and link.get("title"):
-            link.set("aria-label", link.get("title"))
+        if link.get("class") == "footnote-ref":
+            link.text = str(numbers.setdefault(link.get("href", ""), len(numbers) + 1))
+    items = sorted(notes, key=lambda item: numbers.get(f"#{item.get('id')}", len(numbers) + 1))
+    notes[:] = items
+    for number, item in enumerate(items, 1):
+        for link in item.iter("a"):
+            if link.get("class") == "footnote-backref":
+                # Its own name would be an arrow.
+                link.set("title", BACK.format(number))
+                link.set("aria-label", BACK.format(number))

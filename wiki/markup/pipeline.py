@@ -7,7 +7,6 @@ from importlib.metadata import version
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
-from markdown.extensions.abbr import AbbrExtension
 from markdown.extensions.def_list import DefListExtension
 from markdown.extensions.fenced_code import FencedCodeExtension
 from markdown.extensions.sane_lists import SaneListExtension
@@ -15,6 +14,7 @@ from markdown.extensions.tables import TableExtension
 from pymdownx.tasklist import TasklistExtension
 
 from wiki.markup import callouts, citations, header, links, notes, outline, plain, rendered, tree, wikilinks
+from wiki.markup.abbreviations import Abbreviations
 from wiki.markup.canonical import canonical_text
 from wiki.markup.prescreen import over_budget
 from wiki.markup.rendered import Rendered
@@ -40,11 +40,15 @@ def render(source: str, title: str) -> Rendered:
     """
     try:
         source = canonical_text(source)
-        parsed = header.parse(source)
         if over_budget(source):
             return as_source(source, rendered.OVERSIZE)
-        return _render_body(parsed, title)
-    except Exception:  # RecursionError and whatever else a parser may raise for a text that nobody foresaw
+        return _render_body(header.parse(source), title)
+    except (RecursionError, tree.TooDeepError):
+        _per_thread.markdown = None
+        return as_source(source, rendered.OVERSIZE)
+    except Exception:  # whatever a parser may raise for a text that nobody foresaw
+        # What the parser stumbled over is still on its stack: the next text gets a new one.
+        _per_thread.markdown = None
         return as_source(source, rendered.ERROR)
 
 
@@ -65,7 +69,7 @@ def _render_body(parsed: header.Source, title: str) -> Rendered:
     language = fields.get("language", "")
     is_french = not isinstance(language, str) or language.lower()[:2] in ("", "fr")
     root = _parse(parsed.body, title)
-    notes.name_back_links(root)
+    notes.number_notes(root)
     external = links.settle(root, title)
     linked = wikilinks.collect(root, tree.text_of)
     cited = citations.collect(root)
@@ -122,7 +126,7 @@ def _build() -> Markdown:
             notes.Notes(),
             SaneListExtension(),
             DefListExtension(),
-            AbbrExtension(),
+            Abbreviations(),
             TasklistExtension(),
         ]
     )

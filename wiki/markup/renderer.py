@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 import time
+import weakref
 from pathlib import Path
 
 from wiki.markup import rendered
@@ -134,12 +135,16 @@ class Renderer:
 
     def __init__(self, limit_seconds: float = 2.0, children: int = 2):
         self.limit_seconds = limit_seconds
-        self._places = threading.Semaphore(children)
-        self._heavy_places = threading.Semaphore(max(1, children - 1))
+        self._children = children
+        self._start_afresh()
+        _renderers.add(self)
+
+    def _start_afresh(self) -> None:
+        self._places = threading.Semaphore(self._children)
+        self._heavy_places = threading.Semaphore(max(1, self._children - 1))
         self._lock = threading.Lock()
         self._idle: list[_Child] = []
         self._all: set[_Child] = set()
-        os.register_at_fork(after_in_child=self._forget_children)
 
     def render(self, source: str, title: str) -> Rendered:
         """Render a page's source: as `pipeline.render`, within the limit. Never raises.
@@ -158,6 +163,11 @@ class Renderer:
     def healthy(self) -> bool:
         """Whether a trivial text comes back rendered."""
         return self.render("*a*\n", "A").html == "<p><em>a</em></p>"
+
+    def pids(self) -> list[int]:
+        """The process ids of the children that run now."""
+        with self._lock:
+            return [child.process.pid for child in self._all]
 
     def close(self) -> None:
         """End the children. Rendering again starts new ones."""
@@ -211,11 +221,23 @@ class Renderer:
         child.kill()
 
     def _forget_children(self) -> None:
-        """In a forked copy of this process: let go of pipes that belong to the original."""
         for child in self._all:
             child.forget()
-        self._idle, self._all, self._lock = [], set(), threading.Lock()
+        self._start_afresh()
 
+
+_renderers: "weakref.WeakSet[Renderer]" = weakref.WeakSet()
+
+
+def _after_fork() -> None:
+    """In a forked copy of this process: let go of the pipes, whose ends tell the children that they are
+    alone.
+    """
+    for renderer in list(_renderers):
+        renderer._forget_children()
+
+
+os.register_at_fork(after_in_child=_after_fork)
 
 _shared: Renderer | None = None
 _shared_lock = threading.Lock()

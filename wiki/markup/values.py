@@ -141,7 +141,7 @@ def _must_quote(text: str, inline: bool) -> bool:
         return True
     if ": " in text or text.endswith(":") or " #" in text or text.lower() in _YAML_WORDS:
         return True
-    if inline and any(c in text for c in ",[]{}:\"'#"):
+    if inline and any(c in text for c in ",[]{}:?\"'#"):
         return True
     if _LOOKS_NUMERIC.fullmatch(text):
         return not (_SAFE_NUMBER.fullmatch(text) or _is_date(text))

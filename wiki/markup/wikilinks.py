@@ -21,7 +21,7 @@ READ = "/wiki/"
 SECTION = "wiki-section"
 
 _CODE_OR_LINK = re.compile(r"(`+)[^`]*\1|(\[\[[^\[\]|\\\n`]{1,300})\|(?=[^\[\]\n]{1,500}\]\])")
-_TABLE_RULE = re.compile(r"[ >]{0,12}\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ ]*")
+_TABLE_RULE = re.compile(r"[ >]{0,12}+\|?[ ]*+:?-+:?[ ]*+(?:\|[ ]*+:?-+:?[ ]*+)*+\|?[ ]*+")
 
 
 def target_of(typed: str, page: str) -> tuple[str, str]:
