@@ -26,7 +26,7 @@ def results(request):
     next_url, previous_url   "" when there is none; link them with rel="next" and rel="prev"
     understood      wiki.search.query.Query: .words, .phrases, .avoided, .ignored (lists of terms with .text), .cut
     write           {"title", "path"} of a page that could be begun under what was typed, else None: it is a valid
-                    title, no page has it, and this person may create pages
+                    title without words to avoid, no page has it, and this person may create pages
     """
     actor = actor_of(request)
     found = search(actor, request.GET.get("q", ""), page=_number(request.GET.get("page", "")))
@@ -59,10 +59,11 @@ def _url(q: str, page: int | None) -> str:
 
 
 def _to_write(actor, found: Results) -> dict | None:
-    if (found.hits and found.hits[0].exact) or not allows(actor, CREATE):
+    query = found.query
+    if query.avoided or query.cut or (found.hits and found.hits[0].exact) or not allows(actor, CREATE):
         return None
     try:
-        title = normalise_title(found.query.title)
+        title = normalise_title(query.title)
     except TitleError:
         return None
     if Page.objects.live().filter(title_key=title_key(title)).exists():

@@ -76,6 +76,7 @@ class WhooshEngine:
         self.folder = IndexFolder(folder, index_version())
         self.exclusive = self.folder.exclusive
         self._local = threading.local()
+        self._compared = None
 
     # Reading
 
@@ -150,18 +151,22 @@ class WhooshEngine:
     # Writing
 
     def examine(self) -> str:
-        """Look closely, as the worker does before it writes: why the index must be made anew, or empty."""
+        """Look closely, as the worker does before it writes: why the index must be made anew, or empty.
+
+        Every byte is compared the first time, and whenever a reader reported damage.
+        """
         path = self.folder.running()
         if path is None:
             return "there is none for this version of the wiki"
         reported = self.folder.damage_reported()
-        fault = index_folder.fault_in(path, closely=reported)
+        fault = index_folder.fault_in(path, closely=reported or self._compared != path)
         if fault:
             return fault
         try:
             self._open(path).close()
         except Unavailable as error:
             return str(error)
+        self._compared = path
         if reported:
             self.folder.clear_damage()
         return ""
