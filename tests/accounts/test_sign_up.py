@@ -103,6 +103,10 @@ class TestWrongInput:
         assert fields["next"]["value"] == "/edit/Accueil"
         assert "value" not in fields["password1"] and "value" not in fields["password2"]
 
+    def test_two_passwords_that_differ_are_told_so(self, client):
+        response = client.post(URL, typed(password2="une autre phrase"))
+        assert [error.code for error in response.context["form"].errors.as_data()["password2"]] == ["differ"]
+
     def test_an_address_without_an_end_is_told_so(self, client):
         response = client.post(URL, typed(email="courlis@exemple"))
         assert response.context["form"].errors["email"].as_data()[0].code == "end"

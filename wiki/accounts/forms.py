@@ -21,7 +21,7 @@ class MailField(forms.CharField):
     def __init__(self, **kwargs):
         kwargs.setdefault("label", _("E-mail"))
         kwargs.setdefault("max_length", 254)
-        kwargs["error_messages"] = {"required": _("Type a mail address.")}
+        kwargs["error_messages"] = {"required": _("Type an e-mail address.")}
         super().__init__(**kwargs)
         self.widget.attrs.update(autocomplete="email", spellcheck="false", autocapitalize="none")
 
@@ -47,6 +47,15 @@ def refuse_bad_address(address: str) -> None:
         raise ValidationError(message, code=code) from None
 
 
+class OurWords:
+    """Says that two passwords differ in our words; allauth's forms say it with a bare sentence at password2."""
+
+    def add_error(self, field, error):
+        if field == "password2" and not isinstance(error, ValidationError):
+            error = ValidationError(_("The two passwords differ. Type the same one twice."), code="differ")
+        super().add_error(field, error)
+
+
 def _name_field(label, help_text=""):
     return forms.CharField(
         label=label,
@@ -65,7 +74,7 @@ def _word_password(field, label, help_text="", missing=None):
     field.widget.attrs.pop("placeholder", None)
 
 
-class SignupForm(allauth_forms.SignupForm):
+class SignupForm(OurWords, allauth_forms.SignupForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         fields = self.fields
@@ -84,8 +93,8 @@ class SignupForm(allauth_forms.SignupForm):
 class LoginForm(allauth_forms.LoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["login"] = _name_field(_("Name or mail address"))
-        self.fields["login"].error_messages["required"] = _("Type your name or your mail address.")
+        self.fields["login"] = _name_field(_("Name or e-mail address"))
+        self.fields["login"].error_messages["required"] = _("Type your name or your e-mail address.")
         _word_password(self.fields["password"], _("Password"), missing=_("Type your password."))
 
     def clean(self):
@@ -106,13 +115,13 @@ class ResetPasswordForm(allauth_forms.ResetPasswordForm):
         self.fields["email"] = MailField(help_text=_("The address that you gave when you signed up."))
 
 
-class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):
+class ResetPasswordKeyForm(OurWords, allauth_forms.ResetPasswordKeyForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         _word_new_passwords(self.fields)
 
 
-class ChangePasswordForm(allauth_forms.ChangePasswordForm):
+class ChangePasswordForm(OurWords, allauth_forms.ChangePasswordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         _word_password(self.fields["oldpassword"], _("Current password"), missing=_("Type your current password."))

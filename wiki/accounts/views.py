@@ -86,7 +86,7 @@ def account(request):
     if form.is_valid():
         change_mail(person, form.cleaned_data["email"])
         messages.success(
-            request, _("Your mail address is saved.") if person.email else _("Your mail address is removed.")
+            request, _("Your e-mail address is saved.") if person.email else _("Your e-mail address is removed.")
         )
         return redirect("account")
     return render(request, "account/profile.html", {"form": form, "languages": settings.LANGUAGES})
