@@ -40,4 +40,4 @@ def said_about(response, name: str) -> str:
     reader = _Reader()
     reader.feed(response.content.decode())
     about = reader.inputs[name].get("aria-describedby", "").split()
-    return " ".join(" ".join(reader.ids[part].split()) for part in about)
+    return " ".join(reader.ids[part].strip() for part in about)
