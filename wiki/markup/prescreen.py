@@ -112,8 +112,7 @@ def _over_blocks(text: str) -> str | None:
 
 def _brackets(block: str) -> int:
     """The opening brackets of a block that belong to no complete link."""
-    count = block.count("[")
-    return _WHOLE_LINK.sub("", block).count("[") if count > 20 else count
+    return _WHOLE_LINK.sub("", block).count("[") if "[" in block else 0
 
 
 def _table_cells(block: str) -> int:
