@@ -2,7 +2,7 @@
 PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
 
-.PHONY: help run admin test test-fast check format lock messages bench clean ready ready-test
+.PHONY: help run admin test test-fast check format lock messages styles pictures bench clean ready ready-test
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do printf '  make %-11s %s\n' "$$name" "$$text"; done
@@ -27,6 +27,12 @@ format: ready-test ## Format the code and mend what can be mended
 
 messages: ready-test ## Bring the message catalogues up to date and compile them
 	$(PYTHON) .ci/check_catalogues.py --write
+
+styles: ready ## Build static/intercoop.css from frontend/css/
+	$(PYTHON) frontend/build.py
+
+pictures: ready-test ## Take the README's pictures from the running product
+	$(PYTHON) docs/pictures.py
 
 lock: ## Lock the requirements anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11.2 --generate-hashes --no-emit-index-url --no-annotate --no-header requirements.in -o requirements.txt
