@@ -70,6 +70,15 @@ def hostile(kilobytes: int) -> Iterator[tuple[str, str, str]]:
     yield "a space at every end", "mot\n\n" * (size // 5), "mot \n\n" * (size // 5)
     yield "brackets", "[[" * (size // 2), "[[" * (size // 2 - 1) + "a]]"
     yield "links opened and closed", "[[a]] b " * (size // 8), "a [[b]] " * (size // 8)
+    blocks = ["".join(f"[[x{b}y{k}]] {k % 7} " for k in range(1_400)) for b in range(10)]
+    yield (
+        "blocks of links",
+        "\n\nmême\n\n".join(blocks),
+        "\n\nmême\n\n".join(b.replace("]] ", "|z]]; ") for b in blocks),
+    )
+    blocks = ["".join(f"{rng.randrange(9)} {rng.randrange(9)} " for k in range(4_500)) for b in range(20)]
+    yield "blocks of digits", "\n\nmême\n\n".join(blocks[:10]), "\n\nmême\n\n".join(blocks[10:])
+    yield "20 lines of 10 KB", *("\n\n".join(" ".join(rng.sample(text, 25)) for _ in range(20)) for _ in "12")
     yield "accents without letters", "\u0301" * (size // 2), "e" + "\u0301" * (size // 2)
     yield "families", "👩\u200d👧 " * (size // 8), "👩\u200d👦 " * (size // 8)
     yield "blank lines", "a\n" + "\n" * size + "b", "a\n" + " \n" * (size // 2) + "b"

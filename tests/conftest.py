@@ -9,6 +9,21 @@ import pytest
 
 from .serving.wikis import Wiki
 
+_told = pytest.StashKey[list[str]]()
+
+
+@pytest.fixture
+def tell(request):
+    """tell(line): a figure of this run to show at its end, such as how many times a server was killed."""
+    return request.config.stash.setdefault(_told, []).append
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if lines := config.stash.get(_told, []):
+        terminalreporter.section("figures of this run")
+        for line in lines:
+            terminalreporter.line(line)
+
 
 @pytest.fixture(scope="session")
 def prepared_folders(tmp_path_factory):

@@ -5,6 +5,7 @@ with it), a half-sent header is cut after five seconds, and a worker that does n
 after ten.
 """
 
+import collections
 import errno
 import socket
 import time
@@ -15,11 +16,30 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 APPLICATION = "intercoop.serving.asgi:application"
+CRASH_LOOP = 20  # workers that died within CRASH_LOOP_SECONDS: a wiki that cannot serve at all
+CRASH_LOOP_SECONDS = 10
 PORT_SECONDS = 5  # how long to wait for the port: a worker that lost its listener needs a moment to leave
 
 
 class PortTakenError(Exception):
     """Another program listens on the address."""
+
+
+class Listener(Granian):
+    """granian, with more patience: by itself it ends as soon as a worker dies within 5.5 s of its start.
+
+    Two kills in a row (a machine short of memory, say) must not take the wiki away; CRASH_LOOP of them do.
+    """
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self._replaced = collections.deque(maxlen=CRASH_LOOP)
+
+    def _respawn_workers(self, workers, *args, **options):
+        super()._respawn_workers(workers, *args, **options)
+        self._replaced.extend(time.monotonic() for _ in workers)
+        if len(self._replaced) < CRASH_LOOP or self._replaced[-1] - self._replaced[0] > CRASH_LOOP_SECONDS:
+            self.respawned_wrks.clear()  # what granian remembers to tell a crash loop
 
 
 def serve(host: str, port: int, workers: int = 1, application: str = APPLICATION) -> None:
@@ -29,7 +49,7 @@ def serve(host: str, port: int, workers: int = 1, application: str = APPLICATION
     the caller must have no thread running and no database connection open.
     """
     address = wait_for_port(host, port, PORT_SECONDS)
-    Granian(
+    Listener(
         application,
         address=address,
         port=port,

@@ -25,6 +25,16 @@ def worker_pids(pid: int) -> list[int]:
     return [int(word) for word in path.read_text().split()] if path.exists() else []
 
 
+def descendants(pid: int) -> list[int]:
+    """All processes below `pid`, whichever of its threads started them."""
+    found = []
+    for path in Path("/proc").glob(f"{pid}/task/*/children"):
+        with contextlib.suppress(OSError):
+            for child in map(int, path.read_text().split()):
+                found += [child, *descendants(child)]
+    return found
+
+
 def alive(pid: int) -> bool:
     """Whether the process runs; one that ended and was not waited for does not."""
     try:
@@ -78,11 +88,16 @@ class Server:
         except (OSError, http.client.HTTPException):
             return False
 
-    def request(self, method: str, path: str, body=None, headers=None, timeout: float = 10):
-        """(status, headers, body) of one request on a connection of its own."""
+    def request(self, method: str, path: str, body=None, headers=None, timeout: float = 10, sent=None):
+        """(status, headers, body) of one request on a connection of its own.
+
+        `sent` is called once all of it has been handed over, before the answer is waited for.
+        """
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         try:
             connection.request(method, path, body, headers or {})
+            if sent:
+                sent()
             response = connection.getresponse()
             return response.status, response.headers, response.read()
         finally:

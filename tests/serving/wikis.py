@@ -52,6 +52,7 @@ class Person:
     def __init__(self, wiki: "Wiki"):
         self.wiki = wiki
         self.cookies: dict[str, str] = {}
+        self.on_sent = None  # called when a form was sent whole and its answer has yet to come
 
     def request(self, method: str, path: str, fields=None, timeout: float = 30) -> Answer:
         headers = {"Referer": self.wiki.url + "/", "Origin": self.wiki.url}
@@ -61,7 +62,8 @@ class Person:
         if fields is not None:
             body = urlencode(fields).encode()
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        answer = Answer(*self.wiki.request(method, path, body, headers, timeout))
+        sent = self.on_sent if method == "POST" else None
+        answer = Answer(*self.wiki.request(method, path, body, headers, timeout, sent))
         for line in answer.headers.get_all("set-cookie") or []:
             for name, morsel in SimpleCookie(line).items():
                 if morsel.value and morsel["max-age"] != "0":

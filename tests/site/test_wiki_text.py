@@ -141,6 +141,19 @@ def test_changed_spaces_are_named_since_nobody_could_see_them():
     assert wiki_text._named_spaces("two words") == "two words"
 
 
+@pytest.mark.parametrize(
+    "old, new, name",
+    [
+        ("Un. Deux.\n", "Un.\n\nDeux.\n", "new paragraph"),
+        ("Un.\n\nDeux.\n", "Un.\n\n\nDeux.\n", "blank line"),
+        ("Un.\n", "Un. \n", "space at the end of the line"),
+    ],
+)
+def test_changed_line_ends_are_named_too(old, new, name):
+    row = compare(old, new).rows[0]
+    assert f'<ins><span class="space-name">{name}</span></ins>' in wiki_text.diff_spans(row.new, "ins")
+
+
 def test_only_del_and_ins_mark_words():
     with pytest.raises(ValueError):
         wiki_text.diff_spans([], "script")

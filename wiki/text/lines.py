@@ -67,7 +67,8 @@ def read(lines: list[str]) -> list[Line]:
             title = _HEADING.match(text) if begins else None
             heading = _plain(title[1]) if title else ""
             joined = open_paragraph and not begins
-            open_paragraph = not (title or text.lstrip().startswith("|") or text.endswith(("  ", "\\")))
+            alone = title or text.lstrip().startswith("|") or not text.strip("-*_= ")  # heading, table, rule
+            open_paragraph = not (alone or text.endswith(("  ", "\\")))
         seen.append(Line(text, blank, heading, exact, joined))
     return seen
 

@@ -126,7 +126,7 @@ def _open_links(old: Stream, new: Stream, blocks: list[Block], effort: Effort | 
 
 def _opened(here: list[str], there: list[str]) -> dict[str, list[str]]:
     """The links of one side whose target or label stands on the other side too, and their tokens."""
-    links = {token: open_link(token) for token in here if is_link(token) and token not in there}
+    links = {token: open_link(token) for token in set(here).difference(there) if is_link(token)}
     if not links:
         return {}
     other: list[str] = []

@@ -237,6 +237,12 @@ _SPACES = {
     "\u200b": gettext_lazy("zero-width space"),
     "\u00ad": gettext_lazy("soft hyphen"),
 }
+_LINE_ENDS = {
+    "break": gettext_lazy("new paragraph"),
+    "line": gettext_lazy("new line"),
+    "blank": gettext_lazy("blank line"),
+    "trailing": gettext_lazy("space at the end of the line"),
+}
 _SPECIAL = re.compile("[" + "".join(_SPACES) + "]")
 
 
@@ -244,7 +250,7 @@ _SPECIAL = re.compile("[" + "".join(_SPACES) + "]")
 def diff_spans(spans: Iterable | None, tag: str) -> SafeString:
     """One side of a row of a difference: marked words in `<del>` or `<ins>` (`tag`), changed spaces named.
 
-    `spans` are `wiki.text` spans (`.text`, `.mark`); None gives "".
+    `spans` are `wiki.text` spans (`.text`, `.mark`, `.space`); None gives "".
     """
     if tag not in ("del", "ins"):
         raise ValueError(tag)
@@ -252,6 +258,9 @@ def diff_spans(spans: Iterable | None, tag: str) -> SafeString:
     for span in spans or ():
         if not span.mark:
             out.append(escape(span.text))
+        elif span.space in _LINE_ENDS:
+            shown = span.text if span.space in ("break", "line") else ""
+            out.append(f"<{tag}>{_name(_LINE_ENDS[span.space])}</{tag}>{escape(shown)}")
         else:
             out.append(f"<{tag}>{_named_spaces(span.text)}</{tag}>")
     return mark_safe("".join(out))
