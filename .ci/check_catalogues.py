@@ -36,6 +36,8 @@ def collect(root: Path) -> None:
     options += [word for folder in IGNORED for word in ("-i", folder)]
     for language in LANGUAGES:
         catalogue(root, language).parent.mkdir(parents=True, exist_ok=True)
+    # Made anew from the code each time: merging would only leave fuzzy guesses at texts that need no translation.
+    catalogue(root, "en").unlink(missing_ok=True)
     run(sys.executable, "manage.py", "makemessages", "--no-location", "--no-wrap", "--no-obsolete", *options, cwd=root)
     run("msgen", "--no-wrap", "-o", catalogue(root, "en"), catalogue(root, "en"))
     for language in LANGUAGES:

@@ -31,7 +31,6 @@ import time  # noqa: E402
 from dataclasses import dataclass  # noqa: E402
 from html import unescape  # noqa: E402
 from pathlib import Path  # noqa: E402
-from urllib.parse import quote_plus  # noqa: E402
 
 from bench.client import Client, address  # noqa: E402
 from bench.measuring import InProcess, Target, getting, in_process, run_rounds  # noqa: E402

@@ -1,4 +1,4 @@
-"""Takes the README's pictures from the running product (`make pictures`): real pages, real screens, Debian's Chromium."""
+"""Takes the README pictures from the running product (`make pictures`): real pages in Debian's Chromium."""
 
 import os
 import shutil
