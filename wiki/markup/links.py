@@ -192,8 +192,9 @@ def _point_at_page(link: Element, href: str, page: str) -> bool:
 
 
 def _encode(address: str) -> str:
-    """The address with spaces and what is invisible percent-encoded or gone, as the sanitisers leave it."""
-    return "".join("%20" if c == " " else "" if _HIDDEN.match(c) else c for c in " ".join(address.split()))
+    """The address without what is invisible, and with spaces, quotes and angle brackets percent-encoded."""
+    address = "%20".join(address.split())
+    return _HIDDEN.sub("", address).replace('"', "%22").replace("<", "%3C").replace(">", "%3E")
 
 
 def _unwrap_nested(root: Element) -> None:

@@ -82,7 +82,8 @@ def _over_page(text: str) -> str | None:
         return "fences"
     if sum(text.count(character) for character in "&<>") > ESCAPED:
         return "escaped"
-    return "links" if sum(text.count(mark) for mark in ("[[", "](", "://")) > LINKS else None
+    links = text.count("[[") + text.count("](") + text.count("://") - text.count("](http")
+    return "links" if links > LINKS else None
 
 
 def _over_blocks(text: str) -> str | None:

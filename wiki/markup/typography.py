@@ -12,8 +12,8 @@ from wiki.markup.tree import CODE, walk
 NARROW = "\u202f"
 
 _CANDIDATE = re.compile("[;:!?«»]")
-# Before a colon that opens a word or a smiley ( :-) ) the space is an ordinary one.
-_BEFORE = re.compile(r" (?=[;:!?]{1,3}(?:[\s»)\]”\"'’.,…]|$)|»)")
+# A colon or semicolon must end there: not so in `:word`, `:-)` and `;)`, whose space stays an ordinary one.
+_BEFORE = re.compile(r" (?=[!?]{1,3}(?:[\s»)\]”\"'’.,…]|$)|[;:](?:[\s»\]”\"…]|$)|»)")
 _AFTER_OPENING = re.compile(r"« |«(?!\s)")
 _GLUED_CLOSING = re.compile(r"(?<=\S)»")
 _GLUED_OR_FIRST_CLOSING = re.compile(r"(?<!\s)»")
@@ -29,11 +29,11 @@ def french(text: str, begins: bool = True) -> str:
 
 
 def set_spaces(root: Element) -> None:
-    """Apply `french` to every text of a tree that is not code."""
+    """Apply `french` to every text of a tree that is neither code nor a citation, shown as it is written."""
     for element, entering, in_code in walk(root):
         if in_code:
             continue
-        if entering and element.text and element.tag not in CODE:
+        if entering and element.text and element.tag not in CODE and element.tag != "span":
             element.text = french(element.text)
         elif not entering and element.tail:
             element.tail = french(element.tail, begins=False)
