@@ -74,8 +74,8 @@ def test_the_served_sheet_is_what_the_sources_make():
 
 def test_the_sheet_and_the_upright_font_fit_a_first_visit():
     assert len(gzip.compress((STATIC / "intercoop.css").read_bytes(), 9)) < 12_000
-    assert (STATIC / "fonts" / "literata-roman.woff2").stat().st_size < 31_000
-    assert (STATIC / "fonts" / "literata-italic.woff2").stat().st_size < 18_000
+    assert (STATIC / "fonts" / "literata-roman.woff2").stat().st_size < 29_000
+    assert (STATIC / "fonts" / "literata-italic.woff2").stat().st_size < 14_000
 
 
 def test_every_file_that_the_sheet_names_is_there():
