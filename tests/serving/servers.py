@@ -69,7 +69,8 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     def output(self) -> str:
-        return self.log.read_text(encoding="utf-8", errors="replace") if self.log else ""
+        """What the server wrote, its end when that is long."""
+        return self.log.read_text(encoding="utf-8", errors="replace")[-20_000:] if self.log else ""
 
     def start(self, ready: str = "/", seconds: float = 60) -> "Server":
         """Starts, and waits until `ready` answers 200."""

@@ -139,7 +139,7 @@ class Wiki(Server):
         command = [sys.executable, "manage.py", "serve", *(["--empty"] if empty else [])]
         super().__init__(command, port, {**settings, **env}, folder / "log")
 
-    def start(self, ready: str = "/healthz", seconds: float = 120) -> "Wiki":
+    def start(self, ready: str = "/healthz", seconds: float = 60) -> "Wiki":
         return super().start(ready, seconds)
 
     def prepare(self) -> "Wiki":
