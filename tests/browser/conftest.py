@@ -94,7 +94,7 @@ def sign_up():
         page.locator("input[name=username]").fill(username)
         page.locator("input[name=password1]").fill(password)
         page.locator("input[name=password2]").fill(password)
-        page.locator("main form button[type=submit], main form [type=submit]").first.click()
+        page.locator("input[name=password2]").press("Enter")
         page.wait_for_url(lambda url: "/accounts/signup" not in url)
         return username
 
