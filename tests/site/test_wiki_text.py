@@ -186,7 +186,7 @@ def test_the_fields_of_an_entry_are_listed_in_order_and_its_site_is_a_link():
     page = FakePage(
         fields={
             "website": "https://www.example.org/",
-            "place": {"name": "Brest", "lat": 48.39},
+            "place": {"nom": "Brest", "lat": "48.39"},
             "domain": "culture numérique",
             "authors": ["Klein, Juan-Luis", "Harrisson, Denis"],
         }

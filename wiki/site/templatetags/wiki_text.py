@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from wiki.markup import titles
+from wiki.markup import fields, titles
 
 register = template.Library()
 
@@ -356,7 +356,7 @@ def facts(page) -> list[tuple[str, str, str]]:
 
 def _fact(value) -> str:
     if isinstance(value, dict):
-        value = value.get("name", "")
+        value = next((part for key, part in value.items() if fields.place_name(key) == "name"), "")
     if isinstance(value, list):
         return " ; ".join(str(item) for item in value if item)
     return str(value or "")
