@@ -24,9 +24,15 @@ from wiki.markup.typography import set_spaces
 # To be raised whenever this package makes other HTML of the same text: stored pages are then rendered again.
 REVISION = 1
 PACKAGES = ("markdown", "pymdown-extensions", "bleach", "nh3")
-PIPELINE_VERSION = hashlib.sha256(
-    " ".join([str(REVISION), *(f"{name}={version(name)}" for name in PACKAGES)]).encode()
-).hexdigest()[:12]
+
+
+def version_of(revision: int) -> str:
+    """A short name for what makes the HTML: a revision of this package and the packages that it works with."""
+    parts = [str(revision), *(f"{name}={version(name)}" for name in PACKAGES)]
+    return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:12]
+
+
+PIPELINE_VERSION = version_of(REVISION)
 
 _per_thread = threading.local()
 

@@ -25,6 +25,7 @@ MAX_DEPTH = 120
 _FENCED = re.compile(r'<pre[^>]*><code(?: class="language-([^"]*)")?>(.*)</code></pre>', re.DOTALL)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _LANGUAGE = re.compile(r"[a-z0-9+#.-]{1,30}")
+_SPACES = re.compile(r"[ \t\n]+")  # no-break spaces stay
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -98,7 +99,7 @@ def text_of(element: Element) -> str:
         else:
             hidden -= hides
             parts.append("" if hidden else child.tail or "")
-    return " ".join("".join(parts).split())
+    return _SPACES.sub(" ", "".join(parts)).strip()
 
 
 def serialise(element: Element) -> str:
