@@ -1,6 +1,7 @@
 """What rendering gives beside the HTML: everything that other rooms store, search and show."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -177,6 +178,12 @@ def test_whatever_breaks_inside_comes_back_as_source_and_the_next_text_is_whole(
         broken = render("<b>", "Essai")
     assert (broken.status, broken.html) == (status, '<pre class="source">&lt;b&gt;\n</pre>')
     assert render("*a*", "Essai").html == "<p><em>a</em></p>"
+
+
+def test_threads_render_beside_each_other():
+    with ThreadPoolExecutor(8) as pool:
+        texts = [f"## T{n}\n\n- *a* [[P{n}]]\n\n> x[^1]\n\n[^1]: n{n}\n" for n in range(64)]
+        assert list(pool.map(lambda text: render(text, "Essai"), texts)) == [render(text, "Essai") for text in texts]
 
 
 def test_a_result_travels_as_json(result):

@@ -44,6 +44,13 @@ def ended(pid: int, within: float = 10.0) -> bool:
     return False
 
 
+def wait_until_busy(renderer: Renderer) -> None:
+    """Until the one idle child has been taken by a text."""
+    deadline = time.monotonic() + SLOW_MACHINE
+    while renderer._idle and time.monotonic() < deadline:
+        time.sleep(0.005)
+
+
 def test_the_child_answers_what_the_pipeline_answers(renderer):
     assert renderer.render(TEXT, "Essai") == render(TEXT, "Essai")
 
@@ -107,7 +114,7 @@ def test_a_child_that_is_killed_at_work_is_replaced_and_the_text_rendered(render
     os.kill(pid, signal.SIGSTOP)  # so that it is surely at work when it is killed
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(renderer.render, TEXT, "Essai")
-        time.sleep(0.1)
+        wait_until_busy(renderer)
         assert not waiting.done()
         os.kill(pid, signal.SIGKILL)
         assert waiting.result(SLOW_MACHINE).status == "ok"
@@ -138,7 +145,7 @@ def test_heavy_texts_leave_a_child_to_the_others(renderer):
     os.kill(pid, signal.SIGSTOP)
     with ThreadPoolExecutor(3) as pool:
         waiting = [pool.submit(renderer.render, heavy, "Essai") for _ in range(3)]
-        time.sleep(0.1)
+        wait_until_busy(renderer)
         assert renderer.render(TEXT, "Essai").status == "ok"
         assert not any(future.done() for future in waiting)
         os.kill(pid, signal.SIGCONT)
