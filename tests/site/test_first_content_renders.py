@@ -74,7 +74,7 @@ def test_directory_entries_carry_the_fields_that_the_directory_will_read(rendere
         "task-list",
         "<dl>",
         "<abbr",
-        "<pre><code>",
+        '<pre tabindex="0"><code>',
         "<hr",
     ],
 )

@@ -86,6 +86,8 @@ def _render_body(parsed: header.Source, title: str) -> Rendered:
     called = callouts.collect(root, tree.text_of)
     lead = plain.lead_of(root)
     _frame_tables(root)
+    for code in root.iter("pre"):
+        code.set("tabindex", "0")  # its long lines scroll, by keyboard too
     return Rendered(
         html=sanitize_blocks([tree.serialise(block) for block in root]),
         outline=headings,

@@ -33,6 +33,7 @@ _FIXED = {
     ("a", "rel"): {"noopener nofollow"},
     ("div", "role"): {"region"},
     ("div", "tabindex"): {"0"},
+    ("pre", "tabindex"): {"0"},
     ("input", "type"): {"checkbox"},
     ("input", "disabled"): {"", "disabled"},
     ("input", "checked"): {"", "checked"},
