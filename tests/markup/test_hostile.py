@@ -51,7 +51,7 @@ PIECES = (
 MARKS = st.sampled_from([*PIECES.split(" "), " ", "\n", "\n\n", "\t", "\n    ", "\x02", "\x03", "\u202e", "\u200b"])
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.one_of(st.text(max_size=300), st.lists(st.one_of(MARKS, st.text(max_size=3)), max_size=80).map("".join)))
 def test_no_text_raises(text):
     for source in (text, "---\n" + text, "a\n\n    " + text.replace("\n", "\n    ")):
@@ -60,7 +60,6 @@ def test_no_text_raises(text):
         assert "\x02" not in result.html and "\x02" not in result.plain
 
 
-@settings(deadline=None)
 @given(st.text(max_size=100), st.text(max_size=100))
 def test_a_rendering_depends_on_text_and_title_only(one, other):
     alone = render(one, "Essai")

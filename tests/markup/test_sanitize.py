@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.markup.cases_file import PAGE, all_cases
@@ -43,7 +43,6 @@ def test_nothing_of_the_founding_pages_is_changed():
         assert sanitize_blocks(blocks) == "\n".join(blocks), path
 
 
-@settings(deadline=None)
 @given(PAGES)
 def test_nothing_of_an_honest_text_is_changed(source):
     blocks = before_the_door(source)
@@ -215,7 +214,6 @@ def test_dangerous_texts_make_harmless_pages(vector):
         assert all(address.startswith(("http://", "https://")) for address in result.external)
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from([*HTML_VECTORS, *MARKDOWN_VECTORS]), max_size=3), st.text(max_size=20))
 def test_nor_do_they_together(vectors, text):
     source = text.join(vectors)

@@ -230,9 +230,7 @@ _renderers: "weakref.WeakSet[Renderer]" = weakref.WeakSet()
 
 
 def _after_fork() -> None:
-    """In a forked copy of this process: let go of the pipes, whose ends tell the children that they are
-    alone.
-    """
+    """In a forked copy of this process: let go of the pipes, whose ends tell the children that they are alone."""
     for renderer in list(_renderers):
         renderer._forget_children()
 
