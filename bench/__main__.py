@@ -31,6 +31,7 @@ import time  # noqa: E402
 from dataclasses import dataclass  # noqa: E402
 from html import unescape  # noqa: E402
 from pathlib import Path  # noqa: E402
+from urllib.parse import quote_plus  # noqa: E402
 
 from bench.client import Client, address  # noqa: E402
 from bench.measuring import InProcess, Target, getting, in_process, run_rounds  # noqa: E402
@@ -122,17 +123,23 @@ def reads_and_lists(small: Served, large: Served, bare: Served, known: dict, kno
     """Every target that changes nothing, by name."""
     member = {known["session_cookie"]: known["session"]}
     title, read = READ.encode(), [address("wiki", READ)]
+    others = [address("wiki", one) for one in known_large["titles"]]
     diffs = [f"/diff/{old}/{new}" for old, new in known["diffs"]]
+
+    def searches(words):
+        return [f"/search?q={quote_plus(one)}" for one in words]
 
     found = [
         Target("static file", bare, getting(Client(bare.port), ["/static/page.html"]), title),
         Target("bare view", bare, getting(Client(bare.port), ["/page/"]), title),
         Target("read, anonymous", small, getting(Client(small.port), read), title),
         Target("read, signed in", small, getting(Client(small.port, member), read), b"Mesureuse"),
-        Target("read, many pages", large, getting(Client(large.port), read), title),
+        Target("read, another each time", large, getting(Client(large.port), others), b'id="content"'),
         Target("history of 50", small, getting(Client(small.port), [address("history", SHORT)]), b"/revision/"),
         Target("history of 5,000", small, getting(Client(small.port), [address("history", LONG)]), b"/revision/"),
         Target("diff", small, getting(Client(small.port), diffs), b"<ins>"),
+        Target("search, few pages", small, getting(Client(small.port), searches(known["words"])), b"<mark"),
+        Target("search, many pages", large, getting(Client(large.port), searches(known_large["words"])), b"<mark"),
         # Target("search, few pages", small, getting(Client(small.port), searches(known["words"])), b"/wiki/"),
         # Target("search, many pages", large, getting(Client(large.port), searches(known_large["words"])), b"/wiki/"),
     ]
@@ -210,7 +217,7 @@ def cpu_of_reads(small: Path, bare: Path, known: dict, size: Size, stack) -> dic
 def print_http(heading: str, targets: dict, bare: Target, static: Target) -> None:
     print(f"\n{heading}; CPU is that of the serving process, for one request\n")
     columns = "p50 ms", "p95 ms", "× bare", "× static", "CPU ms", "CPU × bare", "KB"
-    print(f"{'':22}" + "".join(f"{column:>12}" for column in columns))
+    print(f"{'':24}" + "".join(f"{column:>12}" for column in columns))
     for name, one in targets.items():
         figures = (
             f"{one.p50():.2f}",
@@ -221,16 +228,16 @@ def print_http(heading: str, targets: dict, bare: Target, static: Target) -> Non
             f"{one.cpu_ratio(bare):.2f}",
             f"{one.size / 1000:.1f}",
         )
-        print(f"{name:22}" + "".join(f"{figure:>12}" for figure in figures))
+        print(f"{name:24}" + "".join(f"{figure:>12}" for figure in figures))
 
 
 def print_cpu(cpu: dict) -> None:
     print("\nIn process, Django's handler alone, processor time\n")
-    print(f"{'':22}" + "".join(f"{column:>12}" for column in ("p10 ms", "p50 ms", "× bare", "queries")))
+    print(f"{'':24}" + "".join(f"{column:>12}" for column in ("p10 ms", "p50 ms", "× bare", "queries")))
     bare = cpu["bare view"]
     for name, one in cpu.items():
         figures = f"{one.p10():.2f}", f"{one.p50():.2f}", f"{one.p10() / bare.p10():.2f}", f"{one.queries}"
-        print(f"{name:22}" + "".join(f"{figure:>12}" for figure in figures))
+        print(f"{name:24}" + "".join(f"{figure:>12}" for figure in figures))
 
 
 def check(targets: dict, cpu: dict) -> int:

@@ -67,6 +67,7 @@ def main(pages: int, long_history: int) -> dict:
         "session_cookie": settings.SESSION_COOKIE_NAME,
         "diffs": diffs,
         "words": search_words(),
+        "titles": titles[-1000:],
         "fill_seconds": round(filled, 1),
         "rebuild_seconds": round(time.monotonic() - started - filled, 1),
     }
@@ -193,7 +194,7 @@ def session_of(user: User) -> str:
     """The key of a session in which this person is signed in."""
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
     return session.session_key
