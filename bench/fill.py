@@ -8,6 +8,8 @@ the search index is made by the search room's own rebuild. `bench.json` then hol
 import hashlib
 import json
 import os
+import random
+import re
 import sys
 import time
 from datetime import UTC, datetime, timedelta
@@ -66,7 +68,7 @@ def main(pages: int, long_history: int) -> dict:
         "session": session_of(user),
         "session_cookie": settings.SESSION_COOKIE_NAME,
         "diffs": diffs,
-        "words": search_words(),
+        "words": search_words(titles),
         "titles": titles[-1000:],
         "fill_seconds": round(filled, 1),
         "rebuild_seconds": round(time.monotonic() - started - filled, 1),
@@ -200,13 +202,23 @@ def session_of(user: User) -> str:
     return session.session_key
 
 
-def search_words() -> list[str]:
-    """Searches as people make them: one word, two, a phrase; frequent words and rare ones."""
-    writer = Writer(seed=7)
-    words = writer.words(32)
-    pairs = [f"{one} {other}" for one, other in zip(words[14:20], words[20:26], strict=True)]
-    phrases = [f'"{writer.noun()}"' for _ in range(4)]
-    return [*words[:14], *pairs, *phrases]
+def search_words(titles: list[str]) -> list[str]:
+    """Searches as people make them, all with results: one word, two, a phrase; frequent words and rare ones."""
+    chosen = random.Random(7)
+    asked = []
+    for number, title in enumerate(chosen.sample(titles, 24)):
+        words = re.findall(r"\w+", Page.objects.get(title=title).plain)
+        telling = [word for word in words[:-2] if len(word) > 6 and word.islower()]  # no stop word is so long
+        word = chosen.choice(telling)
+        place = words.index(word)
+        asked.append(
+            word
+            if number < 14
+            else f"{word} {chosen.choice(telling)}"
+            if number < 20
+            else f'"{" ".join(words[place : place + 3])}"'
+        )
+    return asked
 
 
 if __name__ == "__main__":

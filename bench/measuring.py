@@ -29,19 +29,22 @@ class Target:
     times: list[list[float]] = field(default_factory=list)  # ms, by round
     cpu: list[float] = field(default_factory=list)  # ms a request, by round
     size: int = 0
+    _spent: float = 0.0
 
     def once(self) -> float:
         self.prepare()
+        before = self.served.cpu_seconds()
         answer = self.ask()
+        self._spent += self.served.cpu_seconds() - before
         if answer.status != self.status or self.says not in answer.head + answer.body:
             raise AnswerError(f"{self.name}: {answer.status}, without {self.says!r}: {answer.body[:300]!r}")
         self.size = len(answer.body)
         return answer.seconds * 1000
 
     def round(self, count: int) -> None:
-        before = self.served.cpu_seconds()
+        self._spent = 0.0
         self.times.append([self.once() for _ in range(count)])
-        self.cpu.append((self.served.cpu_seconds() - before) * 1000 / count)
+        self.cpu.append(self._spent * 1000 / count)
 
     def p50(self) -> float:
         return median(time for times in self.times for time in times)

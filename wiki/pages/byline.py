@@ -1,6 +1,7 @@
 """Who wrote a page and how it grew lately, kept on the page so that reading counts nothing."""
 
 from django.db.models import F
+from django.utils import timezone
 
 from wiki.pages.models import Page, PageRevision, PageWriter
 
@@ -46,4 +47,5 @@ def rebuild(page: Page) -> None:
         PageWriter(page=page, name=name, revisions=count, last=last) for name, (count, last) in counts.items()
     )
     page.byline = of_page(page)
-    page.save(update_fields=["byline"])
+    page.touched = timezone.now()
+    page.save(update_fields=["byline", "touched"])

@@ -1,10 +1,15 @@
 """The derived table of wikilinks: what a page points to, and so what points to a page."""
 
-from django.db.models import Exists, OuterRef
+import functools
+
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from wiki.markup.titles import title_key
 from wiki.pages.models import Page, PageLink
+from wiki.pages.prepared import Prepared
+
+SAMPLE_ID = 2**53 + 1
 
 
 class LinkTable:
@@ -37,21 +42,38 @@ class LinkTable:
         """Links come with the rendering, which `manage.py rebuild` does page by page; nothing is left to do."""
 
 
-def missing_targets(page) -> set[str]:
-    """The titles that this page links to and that nobody has written: one indexed query."""
+def missing_targets(page_id: int) -> frozenset[str]:
+    """The titles that a page links to and that nobody has written: one indexed query."""
+    return frozenset(title for (title,) in _missing_targets().rows(page_id))
+
+
+@functools.cache
+def _missing_targets() -> Prepared:
     live = Page.objects.live().filter(title_key=OuterRef("target_key"))
-    return set(PageLink.objects.filter(source=page).exclude(Exists(live)).values_list("target_title", flat=True))
+    links = PageLink.objects.filter(source_id=SAMPLE_ID).exclude(Exists(live))
+    return Prepared(links.values_list("target_title"), SAMPLE_ID)
+
+
+def cited_by(title: str, permitted: Q, limit: int) -> list[tuple[str, str]]:
+    """(title, lead) of the first `limit` of `pages_linking_to`, by one query that is quick to ask."""
+    return _cited_by(permitted, limit).rows(title_key(title), title)
+
+
+@functools.lru_cache(maxsize=64)
+def _cited_by(permitted: Q, limit: int) -> Prepared:
+    links = _linking("\0key", "\0title", permitted)
+    return Prepared(links.values_list("source__title", "source__lead")[:limit], "\0key", "\0title")
 
 
 def pages_linking_to(title: str, permitted):
     """Live pages that link to a title, by title; `permitted` is the reader's `visible(actor, "source__")`."""
-    return (
-        PageLink.objects.filter(permitted, target_key=title_key(title), source__deleted_at__isnull=True)
-        .exclude(source__title=title)
-        .select_related("source")
-        .only("source__title", "source__kind", "source__lead", "target_title", "count")
-        .order_by("source__title")
-    )
+    links = _linking(title_key(title), title, permitted).select_related("source")
+    return links.only("source__title", "source__kind", "source__lead", "target_title", "count")
+
+
+def _linking(key: str, title: str, permitted: Q):
+    live = PageLink.objects.filter(permitted, target_key=key, source__deleted_at__isnull=True)
+    return live.exclude(source__title=title).order_by("source__title")
 
 
 def touch_pages_linking_to(title: str) -> None:

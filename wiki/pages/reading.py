@@ -11,9 +11,13 @@ _WIKILINK = re.compile(r'<a class="wikilink"( href="/wiki/)([^"#]*)')
 
 def readable_html(page: Page) -> str:
     """The page's HTML as it is read now: links to pages nobody has written yet are marked (one query)."""
-    if 'class="wikilink"' not in page.html:
+    if not has_wikilinks(page.html):
         return page.html
-    return colour_links(page.html, missing_targets(page))
+    return colour_links(page.html, missing_targets(page.pk))
+
+
+def has_wikilinks(html: str) -> bool:
+    return 'class="wikilink"' in html
 
 
 def colour_links(html: str, missing_titles: set[str]) -> str:

@@ -43,6 +43,8 @@ class Registry:
     derived: dict[str, DerivedTable] = field(default_factory=dict)
     health: dict[str, Callable[[], Health]] = field(default_factory=dict)
     background: list[Background] = field(default_factory=list)
+    # What the frame of a screen needs: the context of base.html for a request.
+    frame: Callable[[object], dict] = field(default=lambda request: {})
     # Each job does a little work and answers whether more is waiting; the worker calls them until none is.
     jobs: dict[str, Callable[[], bool]] = field(default_factory=dict)
     _awake: threading.Event = field(default_factory=threading.Event)

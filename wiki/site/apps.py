@@ -11,6 +11,8 @@ class SiteConfig(AppConfig):
 
     def ready(self):
         from wiki.pages.registry import registry
+        from wiki.site.frame import frame
         from wiki.site.worker import Worker
 
+        registry.frame = frame
         registry.background.append(Worker())

@@ -31,7 +31,7 @@ def home(request):
     # One answer for all readers of one state of the wiki: made again when anybody publishes.
     key = f"home:{news[0].pk if news else 0}:{actor.is_administrator}"
     extras = cache.get_or_set(key, lambda: _extras(actor), 3600)
-    context = read_context(request, address, cited_by=False)
+    context = read_context(request, address)
     return render(request, "pages/home.html", {**context, "news": news, **extras})
 
 

@@ -1,27 +1,50 @@
 """Reading: a page, its source, one of its versions."""
 
+import functools
+
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from wiki.accounts.actors import actor_of
 from wiki.markup.titles import TitleError, normalise_title, title_path
 from wiki.pages import permissions
-from wiki.pages.finding import Address, at_title, existing, redirect_to, revision_or_404
+from wiki.pages.finding import (
+    Address,
+    at_title,
+    existing,
+    page_of_row,
+    page_outline,
+    redirect_to,
+    revision_or_404,
+    row_at,
+)
 from wiki.pages.history import neighbours, text_of
-from wiki.pages.links import pages_linking_to
+from wiki.pages.kept import Kept, filled, hole
+from wiki.pages.links import cited_by, missing_targets, pages_linking_to
 from wiki.pages.models import Page
-from wiki.pages.reading import colour_links, missing_among, readable_html
+from wiki.pages.reading import colour_links, has_wikilinks, missing_among, readable_html
+from wiki.pages.registry import registry
 from wiki.pages.rendering import old_texts
 
+_kept = Kept(most_bytes=8_000_000)
 CITED_BY = 4
 
 
 @require_safe
-@at_title("wiki")
-def read(request, address: Address):
+def read(request, path: str):
     """`/wiki/<title>`: the page as it is now, the page it redirects to, or an invitation to write it."""
+    return _kept_screen(request, path) or _screen(request, path)
+
+
+@at_title("wiki")
+def _screen(request, address: Address):
     page = address.page
     if address.title == settings.HOME_TITLE:
         return HttpResponseRedirect("/")
@@ -30,27 +53,60 @@ def read(request, address: Address):
     address.ask(permissions.READ)
     if page.redirect_to and request.GET.get("redirect") != "no":
         return redirect_to("wiki", page.redirect_to, f"from={title_path(page.title)}")
-    return render(request, "pages/read.html", read_context(request, address))
+    context = read_context(request, address)
+    return render(request, "pages/read.html", {**context, "cited_by": _cited_by(page.title, address.actor)})
 
 
-def read_context(request, address: Address, cited_by: bool = True) -> dict:
-    """What the reading frame needs. The home page has a frame of its own, where nobody asks who cites it."""
+def _kept_screen(request, path: str) -> HttpResponse | None:
+    """The answer of most readings: the page at its own address, with nothing particular to say to its reader.
+
+    Its HTML is kept until its row or the colour of a link changes; only the header and who cites it are put in.
+    None when this is another case, or something is to be refused: then `_screen` answers.
+    """
+    if request.META.get("QUERY_STRING") or len(messages.get_messages(request)):
+        return None
+    row = row_at(path)
+    if row is None or row["redirect_to"] or row["title"] == settings.HOME_TITLE:
+        return None
+    actor = actor_of(request)
+    if not permissions.allows(actor, permissions.READ, page_outline(row)):
+        return None
+    frame = registry.frame(request)
+    missing_titles = missing_targets(row["id"]) if has_wikilinks(row["html"]) else frozenset()
+    state = row["touched"], row["head_id"], timezone.localdate(), missing_titles
+    pieces = _kept.get((row["id"], frame.get("lang")), state, lambda: _whole_screen(row, frame, missing_titles))
+    cited_by = _cited_by(row["title"], actor)
+    return HttpResponse(filled(pieces, frame_header=frame.get("frame_header", ""), cited_by=cited_by))
+
+
+def _whole_screen(row: dict, frame: dict, missing_titles: frozenset[str]) -> str:
+    """The screen with holes for the header and for who cites the page; nothing of the request is in its context."""
+    page = page_of_row(row)
+    holes = {"user_name": "", "frame_header": hole("frame_header"), "cited_by": hole("cited_by")}
+    context = {**frame, **_page_context(page, colour_links(page.html, missing_titles)), **holes}
+    return render_to_string("pages/read.html", {k: mark_safe(v) if k in holes else v for k, v in context.items()})
+
+
+def read_context(request, address: Address) -> dict:
+    """What the reading frame needs of the page itself."""
     page = address.page
-    linking = []
-    if cited_by:
-        permitted = permissions.visible(address.actor, "source__")
-        linking = list(pages_linking_to(page.title, permitted)[: CITED_BY + 1])
-    return {
-        "page": page,
-        "html": readable_html(page),
-        "outline": page.outline,
-        "head": page.head,
-        "cited_by": [link.source for link in linking[:CITED_BY]],
-        "cited_by_more": len(linking) > CITED_BY,
-        "redirected_from": _redirected_from(request, page),
-        "may_edit": permissions.allows(address.actor, permissions.EDIT, page),
-        "tab": "read",
-    }
+    return {**_page_context(page, readable_html(page)), "redirected_from": _redirected_from(request, page)}
+
+
+def _page_context(page: Page, html: str) -> dict:
+    return {"page": page, "html": html, "outline": page.outline, "head": page.head, "tab": "read"}
+
+
+def _cited_by(title: str, actor) -> str:
+    """HTML: the first pages that link to this one, as its reader may see them."""
+    pages = cited_by(title, permissions.visible(actor, "source__"), CITED_BY)
+    return _cited_by_html(tuple(pages), get_language()) if pages else ""
+
+
+@functools.lru_cache(maxsize=1024)
+def _cited_by_html(pages: tuple[tuple[str, str], ...], language: str) -> SafeString:
+    shown = [{"title": title, "path": title_path(title), "lead": lead} for title, lead in pages]
+    return render_to_string("pages/cited_by.html", {"pages": shown})
 
 
 def _redirected_from(request, page: Page) -> str:
