@@ -198,6 +198,14 @@ def test_beyond_the_allowance_alike_lines_stand_side_by_side_without_marks_and_t
     assert marked[0] and not marked[-1]
 
 
+def test_each_block_has_its_own_allowance():
+    page = _page(3)
+    old, new = "\n\n".join(page), "\n\n".join(f"Un {p} Deux." if p != page[1] else p for p in page)
+    longest = max(map(len, page)) + 20
+    assert not compare(old, new, Limits(block_characters=longest)).truncated
+    assert compare(old, new, Limits(all_characters=longest)).truncated
+
+
 def test_the_whole_has_an_allowance_as_each_block_has():
     page = _page(12)
     changed = [f"Un {p} Deux." if k % 3 == 0 else p for k, p in enumerate(page)]

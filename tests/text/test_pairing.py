@@ -29,9 +29,9 @@ def test_pairs_never_cross_and_the_most_alike_are_kept():
 
 
 def test_one_good_pair_is_worth_more_than_two_poor_ones():
-    old = ["alpha beta gamma delta omega", "alpha rouge vert bleu jaune"]
-    new = ["alpha carré rond ovale plat", "alpha beta gamma delta sigma", "alpha noir blanc gris brun"]
-    assert Pair(0, 1, 1, 2) in pair(old, new)
+    old = ["alpha carré rouge verts jaune", "alpha bêta gamma delta oméga"]
+    new = ["alpha gamma delta sigma carré", "bêta oméga noirs blanc brune"]
+    assert pair(old, new) == [Pair(1, 2, 0, 1)]
 
 
 def test_paragraphs_that_differ_in_spaces_alone_hold_the_others_in_place():

@@ -47,8 +47,7 @@ class Diff:
 
 
 def compare(old: str, new: str, limits: Limits | None = None) -> Diff:
-    """The difference from `old` to `new`. Any two texts; never raises; cost grows with the texts, whatever
-    they hold."""
+    """The difference from `old` to `new`, any two texts. Never raises; the cost is that of their length."""
     return _Comparison(old, new, limits or Limits()).run(old != new)
 
 
@@ -122,9 +121,7 @@ class _Comparison:
         self._whole(_numbers(old_paragraphs[i:]) + old_rest, _numbers(new_paragraphs[j:]) + new_rest)
 
     def _whole(self, old_numbers: list[int], new_numbers: list[int]) -> None:
-        """Rows for lines that were removed, then for lines that were added; where there is no room, a
-        block.
-        """
+        """Rows for lines that were removed, then for lines that were added; where there is no room, a block."""
         shown = old_numbers[: max(self.room, 0)]
         self.rows += (Row("removed", k + 1, None, [Span(self.old[k].text)], old_lines=(k, k + 1)) for k in shown)
         self.room -= len(shown)
@@ -137,9 +134,7 @@ class _Comparison:
             self._rest(old_numbers, new_numbers)
 
     def _rest(self, old_numbers: list[int], new_numbers: list[int]) -> None:
-        """What there is no room for, as one row: the lines that changed and those between them. The same
-        end stays.
-        """
+        """What there is no room for, as one row, with the lines that stayed between; but the common end stays."""
         tail = 0
         while (
             tail < min(len(old_numbers), len(new_numbers))
@@ -216,8 +211,7 @@ class _Comparison:
 
 
 def _characters(spans: list[Span] | None, row: Row) -> int:
-    """How many characters a side of a changed row counts for: its marks, or all of it when it changed as a
-    whole."""
+    """How many characters a side of a changed row counts for: its marks; all of it when it changed as a whole."""
     if spans is None:
         return 0
     whole = not row.layout and not any(span.mark for side in (row.old, row.new) for span in side or ())

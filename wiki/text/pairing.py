@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from wiki.text.match import Effort, gaps, match
+from wiki.text.match import Block, Effort, gaps, match
 
 LIKE = 0.2  # likeness under which two paragraphs have nothing to do with each other
 LIKE_SPELLING = 0.6  # for short lines, where one letter changes a whole word: "# Ecole", "# École"
@@ -53,8 +53,8 @@ def pair(old: list[str], new: list[str], effort: Effort | None = None) -> list[P
     effort = effort if effort is not None else Effort()
     pairs: list[Pair] = []
     flat_old, flat_new = [" ".join(text.split()) for text in old], [" ".join(text.split()) for text in new]
-    same = match(flat_old, flat_new, effort=effort)
     bags_old, bags_new = [_Bag(text) for text in flat_old], [_Bag(text) for text in flat_new]
+    same = [block for block in match(flat_old, flat_new, effort=effort) if _has_words(bags_old, block)]
     for (olo, ohi, nlo, nhi), block in zip(gaps(same, len(old), len(new)), [*same, None], strict=True):
         if olo < ohi and nlo < nhi:
             found = _pair(bags_old[olo:ohi], bags_new[nlo:nhi], effort)
@@ -62,6 +62,10 @@ def pair(old: list[str], new: list[str], effort: Effort | None = None) -> list[P
         if block:
             pairs += [Pair(block.i + k, block.i + k + 1, block.j + k, block.j + k + 1) for k in range(block.n)]
     return pairs
+
+
+def _has_words(bags: list[_Bag], block: Block) -> bool:
+    return any(bag.weight for bag in bags[block.i : block.i + block.n])
 
 
 def spelt_alike(a: str, b: str) -> bool:
@@ -72,7 +76,7 @@ def spelt_alike(a: str, b: str) -> bool:
 def _likeness(a: _Bag, b: _Bag, effort: Effort) -> float:
     """2 x shared / all, in letters of words; or of letters for two short lines, which must share far more."""
     if a.text == b.text:
-        return 1.0
+        return 1.0 if a.weight else LIKE  # "---" is like any "---"
     few, many = (a.words, b.words) if len(a.words) <= len(b.words) else (b.words, a.words)
     effort.steps += len(few) + 1
     shared = sum(len(word) * min(count, many[word]) for word, count in few.items() if word in many)

@@ -13,6 +13,7 @@ from wiki.text.tokens import ends_sentence, is_link, is_word, open_link, tokenis
 
 HARD, BREAK = "\n", "\n\n"  # keys of a line end that matters, and of the end of a paragraph
 ISLAND = 2  # tokens
+LONG = 12  # letters; a word longer than this, or a link, is no accident where both sides have it
 
 
 @dataclass
@@ -161,7 +162,7 @@ def _drop_islands(old: Stream, new: Stream, blocks: list[Block]) -> list[Block]:
                 lost = (
                     size <= ISLAND
                     and min(max(left_a, left_b), max(right_a, right_b)) > size
-                    and not any(len(text) > 12 for text in texts)
+                    and not any(len(text) > LONG or is_link(text) for text in texts)
                 )
             if not lost:
                 kept.append(block)
