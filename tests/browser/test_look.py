@@ -1,0 +1,138 @@
+"""What the look promises on any screen: it fits, it is light, it works by keyboard, without scripts and in the dark."""
+
+import gzip
+import re
+
+import pytest
+
+READ = "/wiki/Innovation_sociale"
+SCREENS = [
+    "/",
+    READ,
+    "/wiki/Rencontres_d'Autrans_2010/Contribution_de_Michel_Briand",
+    "/wiki/Page_qui_manque",
+    "/history/Innovation_sociale",
+    "/search?q=innovation",
+    "/search?q=" + "z" * 150,
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/nulle/part",
+    "/new",
+]
+
+
+def links_of_history(page) -> tuple[str, str]:
+    """A comparison and an old version of a page with a history."""
+    page.goto("/history/Innovation_sociale")
+    page.get_by_role("button", name=re.compile("Comparer|Compare")).click()
+    diff = page.url
+    page.goto("/history/Innovation_sociale")
+    old = page.locator('a[href^="/revision/"]').last.get_attribute("href")
+    return diff, old
+
+
+def overflow(page) -> int:
+    """By how many pixels the screen scrolls sideways."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+def weight(request) -> int:
+    if request.resource_type == "document":
+        return len(gzip.compress(request.response().body()))
+    return request.sizes()["responseBodySize"]
+
+
+@pytest.mark.parametrize("width", [320, 760, 1280])
+def test_no_screen_scrolls_sideways(new_page, width):
+    page = new_page(viewport={"width": width, "height": 800})
+    too_wide = []
+    for address in [*SCREENS, *links_of_history(page)]:
+        page.goto(address)
+        if overflow(page) > 0:
+            too_wide.append(address)
+    assert not too_wide
+
+
+@pytest.mark.parametrize("address", ["/", READ])
+def test_a_first_visit_is_light_and_asks_nobody_else(new_page, served_wiki, address):
+    """The page itself is counted compressed: how it travels is for whatever stands in front to say."""
+    page, seen = new_page(), []
+    page.on("requestfinished", lambda request: seen.append((request.url, weight(request))))
+    page.goto(address, wait_until="networkidle")
+    assert [url for url, _ in seen if not url.startswith((served_wiki.url, "data:"))] == []
+    assert len(seen) <= 6
+    assert sum(size for _, size in seen) < 60_000
+
+
+def test_the_menu_opens_without_scripts_on_a_phone_and_is_open_on_a_desk(new_page):
+    page = new_page(java_script_enabled=False, viewport={"width": 390, "height": 800})
+    page.goto("/")
+    words = page.locator(".site-nav")
+    assert not words.is_visible()
+    page.locator(".menu summary").click()
+    assert words.is_visible()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto("/")
+    assert words.is_visible() and not page.locator(".menu summary").is_visible()
+
+
+def test_the_first_key_offers_to_skip_to_the_text(page):
+    page.goto(READ)
+    page.keyboard.press("Tab")
+    skip = page.locator(".skip")
+    assert skip.evaluate("link => link === document.activeElement")
+    assert skip.bounding_box()["y"] >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_every_keyboard_stop_shows_where_one_is(page):
+    page.goto(READ)
+    unseen = []
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        name, outline = page.evaluate(
+            "[document.activeElement.outerHTML.slice(0, 80), getComputedStyle(document.activeElement).outlineWidth]"
+        )
+        if not outline.startswith("3"):
+            unseen.append(name)
+    assert not unseen
+
+
+def test_dark_comes_with_the_readers_setting(new_page):
+    def ground(scheme: str) -> str:
+        page = new_page(color_scheme=scheme)
+        page.goto(READ)
+        return page.evaluate("getComputedStyle(document.querySelector('.sheet')).backgroundColor")
+
+    assert ground("light") == "rgb(255, 254, 251)"
+    assert ground("dark") == "rgb(20, 33, 35)"
+
+
+def test_the_language_changes_where_one_stands(page):
+    page.goto(READ)
+    page.get_by_role("button", name="English").click()
+    assert page.url.endswith(READ)
+    assert page.locator("html").get_attribute("lang") == "en"
+    page.get_by_role("button", name="Français").click()
+    assert page.locator("html").get_attribute("lang") == "fr"
+
+
+def test_paper_shows_the_text_and_its_origin_and_none_of_the_frame(page):
+    page.goto(READ)
+    page.emulate_media(media="print")
+    for hidden in (".site-head", ".site-foot", ".tabs", ".beside", ".after"):
+        assert not page.locator(hidden).is_visible(), hidden
+    assert page.locator("#content").is_visible()
+    assert page.locator(".print-only").is_visible()
+
+
+def test_nothing_moves_when_the_font_arrives(new_page):
+    page = new_page()
+    page.add_init_script(
+        "window.moved = 0; new PerformanceObserver(list => { for (const entry of list.getEntries())"
+        " window.moved += entry.value }).observe({type: 'layout-shift', buffered: true})"
+    )
+    page.goto(READ, wait_until="networkidle")
+    page.evaluate("document.fonts.ready")
+    assert page.evaluate("window.moved") < 0.02
