@@ -44,7 +44,8 @@ def chromium():
 def new_page(chromium, served_wiki):
     """new_page(**options of a browser context) -> a page of a visitor nobody knows yet, at the served wiki.
 
-    Fails the test when the page logs an error or breaks the Content-Security-Policy.
+    Fails the test when the page logs an error, breaks the Content-Security-Policy, asks another host for anything, or
+    does not get a style, a font or a picture that it asks for.
     """
     contexts, errors = [], []
 
@@ -55,12 +56,22 @@ def new_page(chromium, served_wiki):
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: note(message))
+        page.on("request", lambda request: look_where(request.url))
+        page.on("response", lambda response: look_what(response))
         return page
+
+    def look_where(url):
+        if not url.startswith((served_wiki.url + "/", "data:")):
+            errors.append(f"a request left the wiki: {url}")
+
+    def look_what(response):
+        if response.status >= 400 and response.request.resource_type != "document":
+            errors.append(f"{response.status} for {response.url}")
 
     def note(message):
         # a screen that answers 403, 404 or 409 on purpose is logged by Chromium as an error too
         if message.type == "error" and "Failed to load resource" not in message.text:
-            errors.append(message.text)
+            errors.append(f"{message.location.get('url')}: {message.text}")
 
     yield make
     for context in contexts:
