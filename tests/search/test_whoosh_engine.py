@@ -16,6 +16,7 @@ from wiki.search.engines import Document, Unavailable
 from wiki.search.index_folder import MANIFEST, fault_in
 from wiki.search.query import parse
 from wiki.search.whoosh_engine import WhooshEngine
+from wiki.search.whoosh_search import OutOfTime
 
 TEXTS = ["un potager", "un verger de pommiers", "un compost et un potager"]
 
@@ -82,12 +83,55 @@ def test_many_small_commits_are_merged(engine):
     assert len(os.listdir(engine.folder.running())) < 100
 
 
-def test_time_is_bounded_and_it_says_so(engine, monkeypatch):
-    monkeypatch.setattr(whoosh_engine, "SECONDS", -1.0)
+@pytest.mark.parametrize(
+    "typed, pages",
+    [
+        ('"verger de pommiers" "un potager"', []),
+        ('verger "verger pommiers"', [2]),
+        ('"compost potager" potager compost', [3]),
+        ('potager -"compost et un potager"', [1]),
+        ('"compost potager" -verger -mare', [3]),
+        ("page potager", [1, 3]),
+        ('"page 3" compost', [3]),
+        ("verger -potager -compost", [2]),
+    ],
+)
+def test_words_phrases_and_words_to_avoid_combine(engine, typed, pages):
+    assert found(engine, typed) == pages
+
+
+def test_a_phrase_does_not_reach_from_the_title_into_the_text(engine):
+    assert found(engine, '"1 potager"') == []
+
+
+class Clock:
+    """A deadline that comes after so many looks at it."""
+
+    looks = 0
+
+    def __init__(self, _seconds):
+        self.left = self.looks
+
+    def check(self):
+        self.left -= 1
+        if self.left < 0:
+            raise OutOfTime
+
+
+@pytest.mark.parametrize(
+    "typed", ["potager", '"potager vert"', "potager vert", '"vert potager" absent', "page potager"]
+)
+def test_when_time_is_over_what_was_found_is_the_answer_and_it_says_so(engine, monkeypatch, typed):
     with engine.exclusive():
-        engine.rebuild([documents(["un potager"] * 200)])
-    answer = engine.find(parse("potager"))
-    assert not answer.whole and 0 < len(answer.pages) < 200
+        engine.rebuild([documents(["un potager tout vert"] * 300)])
+    assert engine.find(parse(typed)).whole
+    monkeypatch.setattr(whoosh_engine, "Deadline", Clock)
+    monkeypatch.setattr(Clock, "looks", 0)
+    answer = engine.find(parse(typed))
+    assert not answer.whole or "absent" in typed
+    assert len(answer.pages) < 300
+    monkeypatch.setattr(Clock, "looks", 10_000)
+    assert engine.find(parse(typed)).whole
 
 
 # Beside each other
@@ -117,6 +161,15 @@ def test_threads_that_read_while_others_write_never_fail(engine):
     for reader in readers:
         reader.join()
     assert not faults
+
+
+def test_a_search_that_has_begun_ends_on_the_index_it_began_with(engine, monkeypatch):
+    opened = engine._opened()
+    other = WhooshEngine(engine.folder.root)
+    with other.exclusive():
+        other.rebuild([documents(["une mare"], first=9)])
+    monkeypatch.setattr(engine, "_opened", lambda: opened)
+    assert found(engine, "potager") == [1, 3]
 
 
 def test_two_processes_that_write_at_once_lose_nothing(engine):

@@ -16,7 +16,7 @@ Part = tuple[str, bool]
 LENGTH = 240
 PASSAGES = 2
 # What is looked through at most: a page may hold 200,000 characters, and ten of them are shown at once.
-CHARACTERS = 120_000
+CHARACTERS = 200_000
 OCCURRENCES = 400
 
 _GAP = " … "
@@ -73,14 +73,25 @@ def _numbers(query: Query) -> dict[str, int]:
 
 
 def _occurrences(text: str, wanted: dict[str, int]) -> list[_Found]:
-    found = []
-    for match in WORD.finditer(text, 0, CHARACTERS):
-        number = wanted.get(stem(match[0]))
+    """Where the wanted words stand, in order. Each different word is stemmed once, then looked for as it is written."""
+    text = text[:CHARACTERS]
+    forms = {}
+    for word in set(WORD.findall(text)):
+        number = wanted.get(stem(word))
         if number is not None:
-            found.append(_Found(match.start(), match.end(), number))
-            if len(found) == OCCURRENCES:
+            forms[word] = number
+    found = []
+    for word, number in forms.items():
+        at = text.find(word)
+        for _time in range(OCCURRENCES):
+            if at < 0:
                 break
-    return found
+            match = WORD.match(text, at)
+            if match[0] == word and (at == 0 or not WORD.match(text[at - 1])):
+                found.append(_Found(at, match.end(), number))
+            at = text.find(word, at + len(word))
+    found.sort(key=lambda occurrence: occurrence.start)
+    return found[:OCCURRENCES]
 
 
 def _best(found: list[_Found], length: int, seen: set[int]) -> list[_Found]:

@@ -19,29 +19,21 @@ from wiki.search.analysis import ANALYSER_VERSION, FOLDED_STOP_WORDS, FrenchAnal
 from wiki.search.engines import Document, Found, Unavailable
 from wiki.search.index_folder import IndexFolder
 from wiki.search.query import Query
-from wiki.search.query import Term as QueryTerm
 from wiki.search.whoosh_parts import (
     ID,
     NUMERIC,
     TEXT,
     WHOOSH_VERSION,
-    And,
-    AndNot,
-    Collector,
-    Or,
-    Phrase,
     Schema,
     Term,
     create_in,
     open_dir,
 )
+from wiki.search.whoosh_search import AllPages, Deadline, OutOfTime, ids_of_pages, tree
 
 log = logging.getLogger(__name__)
 
-# Where a word may stand, and how much more it says about the page there.
-BOOSTS = {"title": 4.0, "header": 1.5, "body": 1.0}
-
-SECONDS = 0.6
+SECONDS = 0.5
 LOCK_SECONDS = 10.0
 MEMORY_MB = 32
 
@@ -67,6 +59,7 @@ class _Open:
 
     path: Path
     searcher: object
+    columns: dict[int, object]
 
 
 class WhooshEngine:
@@ -84,16 +77,15 @@ class WhooshEngine:
         """All pages that hold every wanted term and none of the avoided ones. Raises Unavailable."""
         if not query.wanted:
             return Found([])
-        tree = _tree(query)
         try:
-            return self._ask(tree)
+            return self._ask(query)
         except Unavailable:
             raise
         except Exception:
             # A writer may have replaced the files under us: look once more with everything opened anew.
             self._close()
         try:
-            return self._ask(tree)
+            return self._ask(query)
         except Unavailable:
             raise
         except Exception as error:
@@ -105,42 +97,54 @@ class WhooshEngine:
     def trouble(self) -> str:
         """Why the index cannot answer now; empty when it can."""
         try:
-            self._searcher()
+            self._opened()
         except Unavailable as error:
             return str(error)
         return "a reader could not read it" if self.folder.damage_reported() else ""
 
-    def _ask(self, tree) -> Found:
-        collector = _Collector(time.monotonic() + SECONDS)
-        searcher = self._searcher()
-        searcher.search_with_collector(tree, collector)
-        return collector.found()
+    def _ask(self, query: Query) -> Found:
+        deadline = Deadline(SECONDS)
+        opened = self._opened()
+        collector = AllPages(deadline, opened.columns)
+        try:
+            opened.searcher.search_with_collector(tree(query, deadline), collector)
+        except OutOfTime:
+            return collector.found(whole=False)
+        return collector.found(whole=True)
 
-    def _searcher(self):
+    def _opened(self) -> _Open:
+        """This thread's searcher, of the index as it is now. Raises Unavailable."""
         path = self.folder.running()
-        if path is None:
-            self._close()
-            raise Unavailable("it is not made yet")
         opened = getattr(self._local, "opened", None)
         if opened and opened.path == path and opened.searcher.up_to_date() and not index_folder.fault_in(path):
-            return opened.searcher
+            return opened
         self._close()
-        searcher = self._open(path)
-        self._local.opened = _Open(path, searcher)
-        return searcher
+        self._local.opened = self._open()
+        return self._local.opened
 
-    def _open(self, path: Path):
+    def _open(self) -> _Open:
+        fault = ""
         # A commit under way may be just replacing the files: what stays wrong is wrong.
-        for _attempt in range(5):
+        for attempt in range(5):
+            if attempt:
+                time.sleep(0.02)
+            path = self.folder.running()
+            if path is None:
+                raise Unavailable("it is not made yet")
             fault = index_folder.fault_in(path)
-            if not fault:
-                try:
-                    return open_dir(str(path), schema=SCHEMA).searcher()
-                except Exception as error:  # whatever Whoosh trips over in a broken file
-                    fault = f"opening it failed: {type(error).__name__}"
-            time.sleep(0.02)
-            path = self.folder.running() or path
-        raise Unavailable(fault)
+            if fault:
+                continue
+            try:
+                searcher = open_dir(str(path), schema=SCHEMA).searcher()
+                opened = _Open(path, searcher, ids_of_pages(searcher))
+            except Exception as error:  # whatever Whoosh trips over in a broken file
+                fault = f"opening it failed: {type(error).__name__}"
+                continue
+            fault = index_folder.fault_in(path)
+            if not fault and searcher.up_to_date():
+                return opened
+            searcher.close()
+        raise Unavailable(fault or "it changes too fast")
 
     def _close(self) -> None:
         opened, self._local.opened = getattr(self._local, "opened", None), None
@@ -163,7 +167,7 @@ class WhooshEngine:
         if fault:
             return fault
         try:
-            self._open(path).close()
+            self._open().searcher.close()
         except Unavailable as error:
             return str(error)
         self._compared = path
@@ -204,45 +208,6 @@ class WhooshEngine:
             raise
         self.folder.swap(path)
         return count
-
-
-class _Collector(Collector):
-    """Takes every page that matches, with its score, until the time is over."""
-
-    def __init__(self, deadline: float):
-        self._deadline = deadline
-        self._scored: list[tuple[float, int]] = []
-        self._whole = True
-
-    def collect_matches(self):
-        if not self._whole or not self.matcher.is_active():
-            return
-        matcher, scored = self.matcher, self._scored
-        page_of = self.subsearcher.reader().column_reader("page")
-        while matcher.is_active():
-            scored.append((-matcher.score(), page_of[matcher.id()]))
-            matcher.next()
-            if not len(scored) % 64 and time.monotonic() > self._deadline:
-                self._whole = False
-                return
-
-    def found(self) -> Found:
-        self._scored.sort()
-        return Found([page for _score, page in self._scored], self._whole)
-
-
-def _tree(query: Query):
-    wanted = And([_anywhere(term) for term in query.wanted])
-    if not query.avoided:
-        return wanted
-    return AndNot(wanted, Or([_anywhere(term) for term in query.avoided]))
-
-
-def _anywhere(term: QueryTerm):
-    words = list(term.stems)
-    if len(words) == 1:
-        return Or([Term(field, words[0], boost=boost) for field, boost in BOOSTS.items()])
-    return Or([Phrase(field, words, boost=boost) for field, boost in BOOSTS.items()])
 
 
 def _add(writer, document: Document) -> None:

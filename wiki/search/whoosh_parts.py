@@ -17,7 +17,9 @@ with warnings.catch_warnings():
     from whoosh.fields import ID, NUMERIC, TEXT, Schema
     from whoosh.index import create_in, open_dir
     from whoosh.lang.snowball.french import FrenchStemmer
-    from whoosh.query import And, AndNot, Or, Phrase, Term
+    from whoosh.matching import ArrayUnionMatcher, NullMatcher
+    from whoosh.query import And, AndNot, Or, Term
+    from whoosh.query.spans import SpanNear2
 
 __all__ = [
     "ID",
@@ -27,11 +29,13 @@ __all__ = [
     "Analyzer",
     "And",
     "AndNot",
+    "ArrayUnionMatcher",
     "Collector",
     "FrenchStemmer",
+    "NullMatcher",
     "Or",
-    "Phrase",
     "Schema",
+    "SpanNear2",
     "Term",
     "Token",
     "create_in",
