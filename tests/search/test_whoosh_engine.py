@@ -13,7 +13,7 @@ from django.conf import settings as django_settings
 
 from wiki.search import index_folder, whoosh_engine
 from wiki.search.engines import Document, Unavailable
-from wiki.search.index_folder import MANIFEST, fault_in
+from wiki.search.index_folder import MANIFEST, look
 from wiki.search.query import parse
 from wiki.search.whoosh_engine import WhooshEngine
 from wiki.search.whoosh_search import OutOfTime
@@ -60,6 +60,19 @@ def test_pages_are_found_replaced_and_removed(engine):
         engine.write([Document(1, "Page 1", "une mare")], gone=[3])
     assert found(engine, "potager") == []
     assert found(engine, "mare") == [1]
+
+
+def test_an_empty_index_answers_that_nothing_was_found(tmp_path, engine):
+    empty = WhooshEngine(tmp_path / "empty")
+    with empty.exclusive():
+        empty.rebuild([])
+    with engine.exclusive():
+        engine.write([], gone=[1, 2, 3])
+    for one in (empty, engine):
+        assert one.find(parse("potager")).pages == [] and one.examine() == "" and one.trouble() == ""
+    with empty.exclusive():
+        empty.write(documents())
+    assert found(empty, "potager") == [1, 3]
 
 
 def test_writing_the_same_page_twice_leaves_one(engine):
@@ -372,9 +385,9 @@ def test_a_false_report_is_cleared_without_a_rebuild(engine):
 
 def test_a_commit_that_was_not_sealed_is_not_judged(engine):
     (engine.folder.running() / MANIFEST).write_text('{"generation": 0, "files": {"gone": [1, 1]}}')
-    assert fault_in(engine.folder.running()) == ""
+    assert look(engine.folder.running()).fault == ""
     (engine.folder.running() / MANIFEST).write_text("junk")
-    assert fault_in(engine.folder.running()) == ""
+    assert look(engine.folder.running()).fault == ""
     assert found(engine, "potager") == [1, 3]
 
 
@@ -444,7 +457,7 @@ def test_everything_is_on_the_disk_before_the_outbox_may_forget(engine, monkeypa
     monkeypatch.setattr(index_folder, "_sync", lambda path: (synced.append(path.name), kept(path)))
     with engine.exclusive():
         engine.write([Document(9, "Page 9", "une mare")])
-    written = {file.name for file in engine.folder.running().iterdir() if "WRITELOCK" not in file.name}
+    written = {file.name for file in engine.folder.running().iterdir()}
     fresh = {name for name in synced if name.startswith(("MAIN_", "_MAIN_"))}
     assert fresh and fresh <= written
     assert engine.folder.running().name in synced

@@ -18,6 +18,7 @@ import re
 import secrets
 import shutil
 import zlib
+from dataclasses import dataclass
 from pathlib import Path
 
 MANIFEST = "manifest.json"
@@ -105,28 +106,36 @@ def generation_of(names) -> int:
     return max((int(match[1]) for name in names if (match := _TOC.fullmatch(name))), default=-1)
 
 
-def fault_in(path: Path, closely: bool = False) -> str:
-    """Why the index in this folder cannot be whole; empty when it seems to be.
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the files of an index look like: its generation, and why it cannot be whole ("" when it seems to be)."""
 
-    Sizes are compared, and `closely` all bytes. Files of a commit that was not sealed are not judged: whoever made it
-    died then, and its pages are still in the outbox.
+    generation: int
+    fault: str = ""
+
+
+def look(path: Path, closely: bool = False) -> Look:
+    """Compare the files' sizes with the manifest, and `closely` all their bytes.
+
+    Files of a commit that was not sealed are not judged: whoever made it died then, and its pages are still in the
+    outbox.
     """
     try:
         sizes = {entry.name: entry.stat().st_size for entry in os.scandir(path)}
     except OSError:
-        return "its folder is gone"
+        return Look(-1, "its folder is gone")
     generation = generation_of(sizes)
     if generation < 0:
-        return "its table of contents is gone"
+        return Look(-1, "its table of contents is gone")
     manifest = _manifest(path)
     if manifest.get("generation") != generation:
-        return ""
+        return Look(generation)
     for name, (size, checksum) in manifest["files"].items():
         if sizes.get(name) != size:
-            return f"{name} is cut or gone"
+            return Look(generation, f"{name} is cut or gone")
         if closely and _checksum(path / name) != checksum:
-            return f"{name} is not what was written"
-    return ""
+            return Look(generation, f"{name} is not what was written")
+    return Look(generation)
 
 
 def _manifest(path: Path) -> dict:

@@ -17,7 +17,7 @@ from pathlib import Path
 from wiki.search import index_folder
 from wiki.search.analysis import ANALYSER_VERSION, FOLDED_STOP_WORDS, FrenchAnalyser
 from wiki.search.engines import Document, Found, Unavailable
-from wiki.search.index_folder import IndexFolder
+from wiki.search.index_folder import IndexFolder, Look
 from wiki.search.query import Query
 from wiki.search.whoosh_parts import (
     ID,
@@ -34,7 +34,6 @@ from wiki.search.whoosh_search import AllPages, Deadline, OutOfTime, ids_of_page
 log = logging.getLogger(__name__)
 
 SECONDS = 0.5
-LOCK_SECONDS = 10.0
 MEMORY_MB = 32
 
 SCHEMA = Schema(
@@ -58,6 +57,7 @@ class _Open:
     """What one thread has open."""
 
     path: Path
+    generation: int
     searcher: object
     columns: dict[int, object]
 
@@ -116,7 +116,7 @@ class WhooshEngine:
         """This thread's searcher, of the index as it is now. Raises Unavailable."""
         path = self.folder.running()
         opened = getattr(self._local, "opened", None)
-        if opened and opened.path == path and opened.searcher.up_to_date() and not index_folder.fault_in(path):
+        if opened and opened.path == path and index_folder.look(path) == Look(opened.generation):
             return opened
         self._close()
         self._local.opened = self._open()
@@ -131,20 +131,22 @@ class WhooshEngine:
             path = self.folder.running()
             if path is None:
                 raise Unavailable("it is not made yet")
-            fault = index_folder.fault_in(path)
+            before = index_folder.look(path)
+            fault = before.fault
             if fault:
                 continue
             try:
                 searcher = open_dir(str(path), schema=SCHEMA).searcher()
-                opened = _Open(path, searcher, ids_of_pages(searcher))
+                opened = _Open(path, before.generation, searcher, ids_of_pages(searcher))
             except Exception as error:  # whatever Whoosh trips over in a broken file
                 fault = f"opening it failed: {type(error).__name__}"
                 continue
-            fault = index_folder.fault_in(path)
-            if not fault and searcher.up_to_date():
+            after = index_folder.look(path)
+            if after == before:
                 return opened
+            fault = after.fault or "it changes too fast"
             searcher.close()
-        raise Unavailable(fault or "it changes too fast")
+        raise Unavailable(fault)
 
     def _close(self) -> None:
         opened, self._local.opened = getattr(self._local, "opened", None), None
@@ -163,7 +165,7 @@ class WhooshEngine:
         if path is None:
             return "there is none for this version of the wiki"
         reported = self.folder.damage_reported()
-        fault = index_folder.fault_in(path, closely=reported or self._compared != path)
+        fault = index_folder.look(path, closely=reported or self._compared != path).fault
         if fault:
             return fault
         try:
@@ -223,18 +225,17 @@ def _add(writer, document: Document) -> None:
 
 @contextlib.contextmanager
 def _writing(path: Path):
-    """A writer that commits and seals at the end, or leaves the index as it was."""
-    # compound=False: one file per purpose is opened a hundred times faster than one that holds them all.
-    writer = open_dir(str(path), schema=SCHEMA).writer(
-        timeout=LOCK_SECONDS, delay=0.05, compound=False, limitmb=MEMORY_MB
-    )
+    """A writer that commits and seals at the end, or leaves the index as it was. The caller holds `exclusive()`.
+
+    Whoosh's own lock is left out: when the disk is full as a writer begins, it stays locked until the garbage is
+    collected. compound=False: one file per purpose is opened a hundred times faster than one that holds them all.
+    """
+    writer = open_dir(str(path), schema=SCHEMA).writer(_lk=False, compound=False, limitmb=MEMORY_MB)
     try:
         yield writer
         writer.commit()
     except BaseException:
         with contextlib.suppress(Exception):
             writer.cancel()
-        if writer.writelock.fd is not None:
-            writer.writelock.release()
         raise
     index_folder.seal(path)
