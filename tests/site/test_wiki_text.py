@@ -194,7 +194,7 @@ def test_the_fields_of_an_entry_are_listed_in_order_and_its_site_is_a_link():
     assert wiki_text.facts(page) == [
         ("Domain", "culture numérique", ""),
         ("Place", "Brest", ""),
-        ("Authors", "Klein, Juan-Luis ; Harrisson, Denis", ""),
+        ("Authors", "Klein, Juan-Luis\u202f; Harrisson, Denis", ""),
         ("Web site", "example.org", "https://www.example.org/"),
     ]
 

@@ -358,7 +358,7 @@ def _fact(value) -> str:
     if isinstance(value, dict):
         value = next((part for key, part in value.items() if fields.place_name(key) == "name"), "")
     if isinstance(value, list):
-        return " ; ".join(str(item) for item in value if item)
+        return "\u202f; ".join(str(item) for item in value if item)
     return str(value or "")
 
 
