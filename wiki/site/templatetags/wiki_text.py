@@ -1,21 +1,20 @@
 """What templates say about people, dates, sizes and changed words. Everything here escapes what it is given."""
 
+import functools
 import re
 import zlib
 from collections.abc import Iterable
-from datetime import datetime
 from math import log10
 
 from django import template
-from django.utils import timezone
-from django.utils.dateformat import format as format_date
 from django.utils.formats import number_format
 from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from wiki.markup import fields, titles
+from wiki.site.dates import month, when
 
 register = template.Library()
 
@@ -44,12 +43,14 @@ def initials(name: str) -> str:
 
 
 @register.simple_tag
+@functools.lru_cache(maxsize=1024)
 def avatar(name: str) -> SafeString:
     """The disc alone, for a line that names the person itself."""
     return format_html('<span class="avatar {}" aria-hidden="true">{}</span>', person_class(name), initials(name))
 
 
 @register.simple_tag
+@functools.lru_cache(maxsize=1024)
 def person(name: str) -> SafeString:
     """Disc and name, in the person's colour."""
     return format_html(
@@ -83,57 +84,8 @@ def page_link(page) -> SafeString:
 
 # Dates
 
-
-@register.filter
-def when(value: datetime | None, style: str = "moment") -> SafeString:
-    """A date in words, in a `<time>`; "" for None.
-
-    Styles: `moment` (yesterday, 18:42), `row` (the same under a heading that says the month), `day` (yesterday,
-    Monday, 15 October), `on` (the day inside a sentence: changed **on 15 October**).
-    """
-    if value is None:
-        return mark_safe("")
-    local = timezone.localtime(value) if timezone.is_aware(value) else value
-    today = timezone.localdate() if timezone.is_aware(value) else datetime.now().date()
-    words = _words(local, style, (today - local.date()).days, local.year == today.year)
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), words)
-
-
-def _words(local: datetime, style: str, days_ago: int, this_year: bool) -> str:
-    first = local.day == 1
-    parts = {
-        "time": format_date(local, pgettext("time format", "H:i")),
-        "weekday": format_date(local, "l"),
-        "day": format_date(local, pgettext("first day of a month", "j") if first else pgettext("day of a month", "j")),
-        "month": format_date(local, "F"),
-        "year": local.year,
-    }
-    if style in ("day", "on"):
-        if days_ago == 0:
-            return _("today")
-        if days_ago == 1:
-            return _("yesterday")
-        if 1 < days_ago < 7:
-            return (_("on %(weekday)s") if style == "on" else "%(weekday)s") % parts
-        date = (_("%(day)s %(month)s") if this_year else _("%(day)s %(month)s %(year)s")) % parts
-        return _("on %(date)s") % {"date": date} if style == "on" else date
-    if days_ago == 0:
-        return _("today, %(time)s") % parts
-    if days_ago == 1:
-        return _("yesterday, %(time)s") % parts
-    if style == "row":
-        return _("%(weekday)s %(day)s, %(time)s") % parts
-    if this_year:
-        return _("%(weekday)s %(day)s %(month)s, %(time)s") % parts
-    return _("%(day)s %(month)s %(year)s, %(time)s") % parts
-
-
-@register.filter
-def month(value: datetime) -> str:
-    """`Novembre 2026`: the heading under which versions of one month stand."""
-    local = timezone.localtime(value) if timezone.is_aware(value) else value
-    words = _("%(month)s %(year)s") % {"month": format_date(local, "F"), "year": local.year}
-    return words[:1].upper() + words[1:]
+register.filter(when)
+register.filter(month)
 
 
 # Versions
@@ -182,6 +134,11 @@ def characters(number: int) -> str:
 @register.simple_tag
 def size_change(delta: int) -> SafeString:
     """`+642 characters` and a bar whose length grows with the change (logarithm, 2 to 40 px)."""
+    return _size_change(delta, get_language())
+
+
+@functools.lru_cache(maxsize=4096)
+def _size_change(delta: int, language: str) -> SafeString:
     sign = "+" if delta > 0 else "−" if delta < 0 else ""
     words = escape(sign + characters(delta))
     if not delta:
