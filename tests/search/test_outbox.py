@@ -1,6 +1,9 @@
 """From saved pages to the index: nothing saved is ever left out, whatever dies on the way."""
 
+import os
+import shutil
 import threading
+import time
 
 import pytest
 from django.db import connections, transaction
@@ -9,6 +12,7 @@ from wiki.pages.models import Page
 from wiki.pages.rebuilding import rebuild
 from wiki.pages.registry import registry
 from wiki.search import outbox
+from wiki.search.door import search
 from wiki.search.engines import engine
 from wiki.search.models import SearchOutbox
 from wiki.search.query import parse
@@ -195,11 +199,77 @@ def test_pages_saved_by_several_people_at_once_are_all_found(write, find):
     assert not waiting()
 
 
-def test_saving_goes_on_when_the_index_cannot_be_written(write, index_dir, settings, drain):
+def test_saving_goes_on_while_the_index_cannot_be_written_and_it_heals_when_it_can(write, index_dir, find, visitor):
     index_dir.write_text("a file stands where the folder should be")
     write("Compost", "Un bac.")
-    job = drain()
-    assert "Error" in job.trouble
-    assert waiting()
+    job = outbox.Drain()
+    assert job() is False and "Error" in job.trouble
+    assert waiting() and search(visitor, "bac").unavailable
     health = outbox.health()
     assert not health.ok and health.backlog == 1
+    index_dir.unlink()
+    until = time.monotonic() + 20
+    while waiting() and time.monotonic() < until:
+        job()  # it waits a little by itself after a failure
+    assert not job.trouble and find("bac") == ["Compost"]
+
+
+def test_a_full_disk_keeps_the_rows_until_there_is_room(write, find, drain, monkeypatch):
+    drain()
+    page = write("Compost", "Un bac.")
+
+    def full(documents, gone=()):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(engine(), "write", full)
+        job = outbox.Drain()
+        assert job() is False and "space" in job.trouble
+    assert waiting() == {page.pk}
+    assert find("bac") == ["Compost"]
+
+
+def lose_the_folder(index_dir, index_path):
+    shutil.rmtree(index_dir)
+
+
+def lose_the_index(index_dir, index_path):
+    shutil.rmtree(index_path())
+
+
+def cut_a_file(index_dir, index_path):
+    (file,) = index_path().glob("*.pst")
+    os.truncate(file, 3)
+
+
+def spoil_the_contents(index_dir, index_path):
+    (toc,) = index_path().glob("*.toc")
+    toc.write_bytes(b"junk" * 400)
+
+
+@pytest.mark.parametrize("break_it", [lose_the_folder, lose_the_index, cut_a_file, spoil_the_contents])
+def test_a_broken_index_is_said_saving_goes_on_and_the_job_heals_it(
+    write, find, visitor, index_dir, index_path, break_it
+):
+    write("Verger", "Des pommiers et un bac.")
+    assert find("bac") == ["Verger"]
+    break_it(index_dir, index_path)
+    assert search(visitor, "bac").unavailable and not outbox.health().ok
+    write("Compost", "Un bac.")
+    assert set(find("bac")) == {"Verger", "Compost"}
+    assert outbox.health().ok and not waiting()
+
+
+def test_an_index_that_cannot_be_written_although_it_reads_is_made_anew(write, find, drain, monkeypatch, index_path):
+    drain()
+    before = index_path()
+    write("Compost", "Un bac.")
+
+    def broken(documents, gone=()):
+        raise ValueError("unpack requires a buffer of 4 bytes")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(engine(), "write", broken)
+        outbox.Drain()()
+    assert index_path() != before
+    assert find("bac") == ["Compost"] and not waiting()

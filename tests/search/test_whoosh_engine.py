@@ -42,9 +42,9 @@ def segment(engine, ending) -> Path:
     return file
 
 
-def run_python(code: str, *arguments, check=True) -> subprocess.CompletedProcess:
+def run_python(code: str, *arguments, check=True, options=()) -> subprocess.CompletedProcess:
     done = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(code), *map(str, arguments)],
+        [sys.executable, *options, "-c", textwrap.dedent(code), *map(str, arguments)],
         cwd=django_settings.BASE_DIR,
         capture_output=True,
         text=True,
@@ -446,9 +446,27 @@ def test_a_folder_that_may_not_be_written_still_answers():
     assert sorted(said[0]) == sorted("[1, 3]") and said[1] == "refused"
 
 
-def test_importing_whoosh_says_nothing():
-    said = run_python("import wiki.search.whoosh_engine").stderr
-    assert said == ""
+def test_whoosh_warns_nobody_of_its_old_source(tmp_path):
+    """Compiled anew, with every warning on, through a whole life of an index: all its modules are imported by then."""
+    code = """
+        import sys
+        from pathlib import Path
+        from wiki.search import whoosh_parts
+        early = set(sys.modules)
+        from wiki.search.engines import Document
+        from wiki.search.query import parse
+        from wiki.search.whoosh_engine import WhooshEngine
+        engine = WhooshEngine(Path(sys.argv[1]))
+        with engine.exclusive():
+            engine.rebuild([[Document(1, "Un", "verger et mare")]])
+            engine.write([Document(2, "Deux", "mare")], gone=[1])
+        assert engine.find(parse('mare -"verger mare"')).pages == [2]
+        print(*(name for name in set(sys.modules) - early if name.startswith("whoosh")))
+    """
+    warnings = ["-W", "always::SyntaxWarning", "-W", "always::DeprecationWarning"]
+    done = run_python(code, tmp_path / "search", options=["-X", f"pycache_prefix={tmp_path}", *warnings])
+    assert "/whoosh/" not in done.stderr
+    assert done.stdout.strip() == ""
 
 
 def test_everything_is_on_the_disk_before_the_outbox_may_forget(engine, monkeypatch):

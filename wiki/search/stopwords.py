@@ -24,7 +24,7 @@ CONJUNCTIONS = "et ou ni mais or car donc si comme quand lorsque puisque quoique
 
 ADVERBS = """
 ne pas plus moins très trop aussi ainsi alors encore déjà ici là même mêmes puis enfin assez peu tant
-toujours jamais souvent seulement surtout
+toujours jamais souvent seulement surtout comment pourquoi combien
 """
 
 VERBS = """
