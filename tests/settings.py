@@ -15,6 +15,7 @@ os.environ["ENV_FILE"] = os.devnull
 
 from intercoop.settings import *  # noqa: F403
 
+STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405  WhiteNoise warns of a missing one
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 # The limits have tests of their own; elsewhere a test may save as often as it needs.

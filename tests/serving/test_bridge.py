@@ -86,6 +86,16 @@ class TestRequest:
         assert environ["wsgi.url_scheme"] == "http"
         assert not [key for key in environ if "FORWARDED" in key]
 
+    def test_requests_that_are_never_finished_are_cut_and_keep_nobody_waiting(self, server):
+        half = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: "
+        connections = [server.connect(half) for _ in range(100)]
+        begun = time.monotonic()
+        assert seen(server)["REQUEST_METHOD"] == "GET"
+        assert time.monotonic() - begun < 2
+        for connection in connections:
+            with connection:
+                connection.recv(1000)  # ends, or times out after ten seconds and fails the test
+
 
 class TestBody:
     def test_a_small_body_arrives_in_memory(self, server):

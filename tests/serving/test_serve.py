@@ -75,6 +75,12 @@ class TestStart:
         assert done.returncode == 1
         assert done.stderr == "Settings: PORT is 'eight'; it must be a whole number, 1 at least, 65535 at most.\n"
 
+    def test_a_proxy_that_is_no_address_is_said_before_anything_is_served(self, make_wiki):
+        done = run(make_wiki(DATABASE_URL=""), TRUSTED_PROXIES="127.0.0.1,nginx")
+        assert done.returncode == 1
+        assert "TRUSTED_PROXIES: 'nginx' does not appear to be" in done.stderr
+        assert "10.0.0.0/8" in done.stderr
+
 
 def cpu_seconds(pid: int) -> float:
     """The seconds of computing that a process has taken so far."""
