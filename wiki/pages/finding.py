@@ -11,14 +11,13 @@ from wiki.accounts.actors import Actor, actor_of
 from wiki.markup.titles import TitleError, normalise_title, title_key, title_path
 from wiki.pages import permissions
 from wiki.pages.models import Page, PageRevision
-from wiki.pages.prepared import Prepared
+from wiki.pages.prepared import PreparedModels
 from wiki.pages.wording import title_error_sentence
 
-_PAGE_COLUMNS = [field.attname for field in Page._meta.concrete_fields]
-_HEAD_COLUMNS = [field.attname for field in PageRevision._meta.concrete_fields]
-# Short ones, the same before and after conversion, in the order of _PAGE_COLUMNS.
+SAMPLE_ID = 2**53 + 1
+MAX_ID = 2**63 - 1  # what databases take for a number
+# Short ones, the same before and after conversion, in the order of the model.
 _OUTLINE_COLUMNS = ["id", "title", "head_id", "deleted_at", "kind", "redirect_to"]
-_ROW_NAMES = [*_PAGE_COLUMNS, *(f"head__{name}" for name in _HEAD_COLUMNS)]
 
 
 class NotAllowed(Exception):
@@ -53,14 +52,25 @@ def demand(actor: Actor, verb: str, page: Page | None) -> None:
 
 
 @functools.cache
-def _live_pages() -> Prepared:
-    return Prepared(Page.objects.live().filter(title="\0title").values_list(*_ROW_NAMES), "\0title")
+def _live_pages() -> PreparedModels:
+    return PreparedModels(Page.objects.live().filter(title="\0"), {"head": PageRevision}, "\0")
+
+
+@functools.cache
+def _revisions() -> PreparedModels:
+    related = {"page": Page, "page__head": PageRevision}
+    return PreparedModels(PageRevision.objects.filter(pk=SAMPLE_ID), related, SAMPLE_ID)
+
+
+def live_page(title: str) -> Page | None:
+    """The live page with exactly this title, and its head, by one query."""
+    return _live_pages().object(title)
 
 
 def live_row(title: str) -> dict | None:
-    """The live page with exactly this title, as the database gives it: column by name, the head's as `head__…`."""
+    """The same as the database gives it: columns by name, the head's as `head__…`."""
     rows = _live_pages().rows(title)
-    return dict(zip(_ROW_NAMES, rows[0], strict=True)) if rows else None
+    return dict(zip(_live_pages().names, rows[0], strict=True)) if rows else None
 
 
 def row_at(path: str) -> dict | None:
@@ -79,17 +89,7 @@ def page_outline(row: dict) -> Page:
 
 def page_of_row(row: dict) -> Page:
     """The Page of a `live_row`, with its head."""
-    values = _live_pages().converted(tuple(row.values()))
-    page = Page.from_db(DEFAULT_DB_ALIAS, _PAGE_COLUMNS, values[: len(_PAGE_COLUMNS)])
-    if page.head_id is not None:
-        page.head = PageRevision.from_db(DEFAULT_DB_ALIAS, _HEAD_COLUMNS, values[len(_PAGE_COLUMNS) :])
-    return page
-
-
-def live_page(title: str) -> Page | None:
-    """The live page with exactly this title, and its head, by one query."""
-    row = live_row(title)
-    return page_of_row(row) if row else None
+    return _live_pages().object_of(tuple(row.values()))
 
 
 def page_by_key(title: str) -> Page | None:
@@ -139,7 +139,7 @@ def existing(address: Address) -> Page:
 
 def revision_or_404(actor: Actor, pk: int, page: Page | None = None) -> PageRevision:
     """A revision whose text this actor may read. NotAllowed when it is hidden, or its page; 404 when there is none."""
-    revision = PageRevision.objects.filter(pk=pk).select_related("page", "page__head").first()
+    revision = _revisions().object(pk) if pk <= MAX_ID else None
     if revision is None or (page is not None and revision.page_id != page.pk):
         raise Http404
     demand(actor, permissions.READ, revision.page)

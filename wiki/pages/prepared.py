@@ -6,6 +6,7 @@ index. The few queries of every read are therefore built once, with samples wher
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import Model
 
 
 class Prepared:
@@ -46,3 +47,35 @@ class Prepared:
             for convert in converters:
                 made[place] = convert(made[place], expression, connection)
         return made
+
+
+class PreparedModels(Prepared):
+    """A prepared query for whole models. `related` names the foreign keys to follow and their models, parents first:
+    `{"page": Page, "page__head": PageRevision}`."""
+
+    def __init__(self, queryset, related: dict[str, type[Model]], *samples):
+        self._parts = []
+        self.names: list[str] = []  # of a row's columns
+        for path, model in {"": queryset.model, **related}.items():
+            columns = [field.attname for field in model._meta.concrete_fields]
+            self._parts.append((path, model, columns, len(self.names)))
+            self.names += [f"{path}__{column}" if path else column for column in columns]
+        super().__init__(queryset.values_list(*self.names), *samples)
+
+    def object(self, *values):
+        """The first object with its related ones, or None."""
+        rows = self.rows(*values)
+        return self.object_of(rows[0]) if rows else None
+
+    def object_of(self, row: tuple):
+        """The object that a row is about."""
+        values = self.converted(row)
+        made: dict[str, Model | None] = {}
+        for path, model, columns, start in self._parts:
+            found = values[start : start + len(columns)]
+            is_there = found[columns.index(model._meta.pk.attname)] is not None
+            made[path] = model.from_db(DEFAULT_DB_ALIAS, columns, found) if is_there else None
+            parent, _, name = path.rpartition("__")
+            if path and made[parent] is not None:
+                setattr(made[parent], name, made[path])
+        return made[""]
