@@ -10,6 +10,9 @@ from wiki.pages.saving import save_page
 from wiki.search.door import search
 from wiki.search.engines import engine
 from wiki.search.outbox import Drain
+from wiki.search.whoosh_engine import WhooshEngine
+
+from .indexes import documents
 
 
 @pytest.fixture(autouse=True)
@@ -70,3 +73,12 @@ def find(drain, visitor):
 def index_path(index_dir):
     """The folder of the running index, at the time of asking."""
     return lambda: engine().folder.running()
+
+
+@pytest.fixture
+def index(tmp_path):
+    """An index of three pages, without a wiki around it."""
+    made = WhooshEngine(tmp_path / "search")
+    with made.exclusive():
+        made.rebuild([documents()])
+    return made
