@@ -8,6 +8,7 @@ from markdown.extensions.toc import slugify
 from wiki.markup.tree import text_of
 
 PREFIX = "s-"
+MAX_SLUG = 120  # of a heading that is a whole paragraph, enough to tell it from others
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss"})
@@ -19,7 +20,8 @@ def section_id(heading: str) -> str:
 
     A second heading with the same text gets `_1` on the page; links mean the first.
     """
-    return PREFIX + (re.sub(r"-{2,}", "-", slugify(heading.translate(_LIGATURES), "-")).strip("-") or "section")
+    slug = re.sub(r"-{2,}", "-", slugify(heading.translate(_LIGATURES), "-"))[:MAX_SLUG].strip("-")
+    return PREFIX + (slug or "section")
 
 
 def number_headings(root: Element) -> list[dict]:

@@ -22,7 +22,7 @@ from wiki.markup.sanitize import sanitize_blocks
 from wiki.markup.typography import set_spaces
 
 # To be raised whenever this package makes other HTML of the same text: stored pages are then rendered again.
-REVISION = 1
+REVISION = 2
 PACKAGES = ("markdown", "pymdown-extensions", "bleach", "nh3")
 
 

@@ -14,7 +14,8 @@ class Rendered:
 
     html          safe HTML of the body; headings are h2 to h6 and have ids that begin with `s-`
     outline       {level, id, text} for each heading
-    links         {title, key, section, label, count} for each page linked to, in the order of the text
+    links         {title, key, section, label, count, anchors} for each page linked to, in the order of the text;
+                  `section` and `label` are the first link's, `anchors` the ids of all sections linked to
     external      addresses of external links, each once
     citations     {key, locator} for each citation
     callouts      {kind, title, text} for each callout

@@ -99,6 +99,14 @@ def fold_accents(text: str) -> str:
     return "".join(c for c in parts if not unicodedata.combining(c))
 
 
+def sort_key(title: str) -> str:
+    """Where a title stands in a French list: no case, no accents, no signs; œ as oe. Also what completion looks at."""
+    folded = fold_accents(title).replace("œ", "oe").replace("æ", "ae")
+    words = "".join(c if c.isalnum() else " " for c in folded).split()
+    # One character may fold to eighteen (U+FDFA): the key keeps to the length of a title.
+    return (" ".join(words) or title)[:255]
+
+
 def _refuse_characters(title: str) -> None:
     if encoded := _PERCENT_ENCODED.search(title):
         # Such a title and the one that it decodes to would have the same address.

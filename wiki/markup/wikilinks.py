@@ -115,9 +115,12 @@ def collect(root: Element, text_of) -> list[dict]:
         href = link.get("href", "")
         if not href.startswith(READ):
             continue
-        title = title_from_path(href[len(READ) :].partition("#")[0])
+        path, _, anchor = href[len(READ) :].partition("#")
+        title = title_from_path(path)
         if title in found:
             found[title]["count"] += 1
+            if anchor and anchor not in found[title]["anchors"]:
+                found[title]["anchors"].append(anchor)
             continue
         label = text_of(link)
         found[title] = {
@@ -126,5 +129,6 @@ def collect(root: Element, text_of) -> list[dict]:
             "section": section,
             "label": label,
             "count": 1,
+            "anchors": [anchor] if anchor else [],
         }
     return list(found.values())

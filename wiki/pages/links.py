@@ -6,29 +6,46 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from wiki.markup.titles import title_key
-from wiki.pages.models import Page, PageLink
+from wiki.pages.models import Page, PageHeading, PageLink, SectionLink
 from wiki.pages.prepared import Prepared
 
 SAMPLE_ID = 2**53 + 1
 
 
 class LinkTable:
-    """Keeps PageLink in step with the texts."""
+    """Keeps PageLink, SectionLink and PageHeading in step with the texts, writing only what changed."""
 
     name = "links"
 
     def update(self, page, rendered) -> None:
-        wanted = {link["title"]: link for link in rendered.links}
+        self._update_links(page, rendered)
+        sections = {(link["title"], anchor) for link in rendered.links for anchor in link["anchors"]}
+        known = set(SectionLink.objects.filter(source=page).values_list("target_title", "anchor"))
+        for title, anchor in known - sections:
+            SectionLink.objects.filter(source=page, target_title=title, anchor=anchor).delete()
+        SectionLink.objects.bulk_create(
+            SectionLink(source=page, target_title=title, target_key=title_key(title), anchor=anchor)
+            for title, anchor in sorted(sections - known)
+        )
+        anchors = {heading["id"] for heading in rendered.outline}
+        offered = set(PageHeading.objects.filter(page=page).values_list("anchor", flat=True))
+        if offered - anchors:
+            PageHeading.objects.filter(page=page, anchor__in=offered - anchors).delete()
+        PageHeading.objects.bulk_create(PageHeading(page=page, anchor=anchor) for anchor in sorted(anchors - offered))
+
+    @staticmethod
+    def _update_links(page, rendered) -> None:
+        wanted = {link["title"]: link["count"] for link in rendered.links}
         if page.redirect_to:
-            wanted.setdefault(page.redirect_to, {"title": page.redirect_to, "count": 1})
+            wanted.setdefault(page.redirect_to, 1)
         known = dict(PageLink.objects.filter(source=page).values_list("target_title", "count"))
         gone = known.keys() - wanted.keys()
         if gone:
             PageLink.objects.filter(source=page, target_title__in=gone).delete()
         fresh = [
-            PageLink(source=page, target_title=title, target_key=title_key(title), count=link.get("count", 1))
-            for title, link in wanted.items()
-            if known.get(title) != link.get("count", 1)
+            PageLink(source=page, target_title=title, target_key=title_key(title), count=count)
+            for title, count in wanted.items()
+            if known.get(title) != count
         ]
         if fresh:
             PageLink.objects.bulk_create(

@@ -35,6 +35,7 @@ class Page(models.Model):
 
     title = models.CharField(max_length=255)
     title_key = models.CharField(max_length=512, db_index=True)
+    title_sort = models.CharField(max_length=255, default="", db_index=True, editable=False)
     text = models.TextField(blank=True)
     head = models.ForeignKey("PageRevision", null=True, on_delete=models.PROTECT, related_name="+")
     deleted_at = models.DateTimeField(null=True, blank=True)
@@ -179,3 +180,33 @@ class PageLink(models.Model):
 
     def __str__(self):
         return f"{self.source_id} -> {self.target_title}"
+
+
+class SectionLink(models.Model):
+    """Derived: a wikilink to a section of another page, to find those whose section is no longer there."""
+
+    source = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="section_links")
+    target_title = models.CharField(max_length=255)
+    target_key = models.CharField(max_length=512)
+    anchor = models.CharField(max_length=400)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "target_title", "anchor"], name="section_link_once_in_page")
+        ]
+
+    def __str__(self):
+        return f"{self.source_id} -> {self.target_title}#{self.anchor}"
+
+
+class PageHeading(models.Model):
+    """Derived: an anchor that a page offers, one for each heading."""
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="headings")
+    anchor = models.CharField(max_length=400)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["page", "anchor"], name="heading_once_in_page")]
+
+    def __str__(self):
+        return f"{self.page_id}#{self.anchor}"

@@ -18,7 +18,7 @@ from reversion.models import Version
 
 from wiki.markup.canonical import canonical_text
 from wiki.markup.pipeline import Rendered
-from wiki.markup.titles import TitleError, normalise_title, title_key
+from wiki.markup.titles import TitleError, normalise_title, sort_key, title_key
 from wiki.pages import byline, links, permissions
 from wiki.pages.answers import Answer, EditConflict, NeedsConfirmation, Refused, Saved
 from wiki.pages.history import text_of
@@ -204,7 +204,7 @@ def _locked(title: str, seen: Page | None) -> Page:
     _lock_title(title)
     if Page.objects.live().filter(title=title).exists():
         raise _Moved
-    return Page(title=title, title_key=title_key(title))
+    return Page(title=title, title_key=title_key(title), title_sort=sort_key(title))
 
 
 def _lock_title(title: str) -> None:

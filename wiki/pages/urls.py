@@ -1,6 +1,6 @@
 from django.urls import path
 
-from wiki.pages.views import editing, past, reading
+from wiki.pages.views import editing, lists, oldaddresses, past, reading
 
 urlpatterns = [
     path("wiki/<path:path>", reading.read, name="read"),
@@ -11,4 +11,11 @@ urlpatterns = [
     path("revision/<int:pk>", reading.revision, name="revision"),
     path("restore/<path:path>", past.restore, name="restore"),
     path("source/<path:path>", reading.source, name="source"),
+    path("backlinks/<path:path>", lists.backlinks, name="backlinks"),
+    path("pages/", lists.all_pages, name="pages"),
+    path("pages/<slug:name>", lists.special, name="pages_list"),
+    path("random", lists.random, name="random"),
+    path("search/titles", lists.titles, name="titles"),
+    path("index.php", oldaddresses.index_php),
+    path("index.php/<path:path>", oldaddresses.index_php),
 ]

@@ -28,6 +28,7 @@ from wiki.pages.finding import (
 from wiki.pages.history import neighbours, text_of
 from wiki.pages.kept import Kept, filled, hole
 from wiki.pages.links import cited_by, missing_targets, pages_linking_to
+from wiki.pages.lists import near_titles
 from wiki.pages.models import Page
 from wiki.pages.reading import colour_links, has_wikilinks, missing_among, readable_html
 from wiki.pages.registry import registry
@@ -126,6 +127,7 @@ def missing(request, address: Address, status: int = 404):
             "title": address.title,
             "path": title_path(address.title),
             "cited_by": [link.source for link in linking[:8]],
+            "near": near_titles(address.actor, address.title),
             "may_create": permissions.allows(address.actor, permissions.CREATE),
         },
         status=status,
