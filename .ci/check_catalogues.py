@@ -56,7 +56,8 @@ def faults_of(language: str, fresh: Path) -> list[str]:
     po, mo = catalogue(ROOT, language), catalogue(ROOT, language, "mo")
     if not po.exists():
         return [f"{po.relative_to(ROOT)} is missing"]
-    kept, made = po.read_text(encoding="utf-8"), fresh.read_text(encoding="utf-8")
+    # sorted: that a text moved from one file to another is no fault
+    kept, made = (run("msgattrib", "--sort-output", "--no-wrap", path) for path in (po, fresh))
     lines = difflib.unified_diff(kept.splitlines(), made.splitlines(), "the catalogue", "the code", n=1, lineterm="")
     faults = [f"{language}: {line}" for line in lines]
     for flag, words in (("--only-fuzzy", "fuzzy"), ("--untranslated", "not translated")):
