@@ -16,12 +16,12 @@ from wiki.pages.finding import Address, at_title, redirect_to
 # Name in the address, words of the tab, and whether the list shows pages (else rows of its own).
 LISTS = {
     "": gettext_lazy("From A to Z"),
-    "wanted": gettext_lazy("Wanted pages"),
-    "orphans": gettext_lazy("Orphan pages"),
-    "dead-ends": gettext_lazy("Dead-end pages"),
-    "dead-anchors": gettext_lazy("Broken section links"),
-    "long": gettext_lazy("Longest pages"),
-    "short": gettext_lazy("Shortest pages"),
+    "wanted": gettext_lazy("Wanted"),
+    "orphans": gettext_lazy("Orphans"),
+    "dead-ends": gettext_lazy("Dead ends"),
+    "dead-anchors": gettext_lazy("Lost sections"),
+    "long": gettext_lazy("Longest"),
+    "short": gettext_lazy("Shortest"),
 }
 MAX_PAGE = 10_000
 
