@@ -51,7 +51,7 @@ def the_winner(answers: dict[str, Answer]) -> str:
     return next(name for name, status in statuses.items() if status == 302)
 
 
-def assert_nothing_is_lost(answers, texts, winner, base) -> None:
+def assert_nothing_is_lost(title, answers, texts, winner, base) -> None:
     """The others see their own text in the form, the newer text beside it, and go on from the newer version."""
     for name, answer in answers.items():
         if name != winner:
@@ -59,6 +59,7 @@ def assert_nothing_is_lost(answers, texts, winner, base) -> None:
             assert answer.field("summary") == f"de {name}"
             assert answer.field("base") == base
             assert f"mot{winner}" in answer.text
+            assert f'href="/wiki/{address(title)}">{title}</a>' in answer.text
 
 
 def test_one_of_eight_wins_each_round_and_the_history_accounts_for_all(wiki, people, tell):
@@ -70,7 +71,7 @@ def test_one_of_eight_wins_each_round_and_the_history_accounts_for_all(wiki, peo
         answers = press_at_once(people, TITLE, texts)
         winner = the_winner(answers)
         base = author.edit_form(TITLE).field("base")
-        assert_nothing_is_lost(answers, texts, winner, base)
+        assert_nothing_is_lost(TITLE, answers, texts, winner, base)
         expected.append((winner, texts[winner], int(base)))
 
     page = Ledger.of(wiki).pages[TITLE]
@@ -103,6 +104,6 @@ def test_one_of_eight_creates_a_new_page(wiki, people):
     answers = press_at_once(people, title, texts)
     winner = the_winner(answers)
     base = people[winner].edit_form(title).field("base")
-    assert_nothing_is_lost(answers, texts, winner, base)
+    assert_nothing_is_lost(title, answers, texts, winner, base)
     (revision,) = Ledger.of(wiki).pages[title]["revisions"]
     assert (revision["number"], revision["author"], revision["text"]) == (1, winner, texts[winner])

@@ -119,18 +119,26 @@ def _refusal(edit: Edit, page: Page | None) -> Refused | None:
             % {"characters": MAX_CHARACTERS, "lines": MAX_LINES},
             about="text",
         )
-    if page is None and edit.base is None:
-        twin = Page.objects.live().filter(title_key=title_key(edit.title)).first()
-        if twin and not edit.trusted:
-            return Refused(
-                "twin",
-                _("The page “%(title)s” already has this name, but for case or apostrophes.") % {"title": twin.title},
-                about="title",
-                data={"title": twin.title},
-            )
+    if page is None and (twin := _twin(edit)):
+        return Refused(
+            "twin",
+            _("The page “%(title)s” already has this name, but for case or apostrophes.") % {"title": twin.title},
+            about="title",
+            data={"title": twin.title},
+        )
     if not edit.trusted and too_often(edit.actor, "save"):
         return Refused("limit", _("Too many attempts. Your text is kept here: try again in a minute."), status=429)
     return None
+
+
+def _twin(edit: Edit) -> Page | None:
+    """Another page that has this title but for case, apostrophes or spaces: people may not begin a second one.
+
+    The very title is no twin: it is the page itself, which somebody may have begun a moment ago.
+    """
+    if edit.trusted or edit.base is not None:
+        return None
+    return Page.objects.live().filter(title_key=title_key(edit.title)).exclude(title=edit.title).first()
 
 
 def _unchanged(edit: Edit, page: Page | None) -> Saved | None:
@@ -172,7 +180,7 @@ def _confirmation(edit: Edit, page: Page | None) -> NeedsConfirmation | None:
 def _store(edit: Edit, seen: Page | None, rendered: Rendered) -> Saved:
     """The short transaction. Raises _Moved when the page is not as it was seen while preparing."""
     with writers_queue(), transaction.atomic():
-        page = _locked(edit.title, seen)
+        page = _locked(edit, seen)
         parent = page.head
         old_size = len(page.text)
         page.text = edit.text
@@ -195,16 +203,16 @@ def _store(edit: Edit, seen: Page | None, rendered: Rendered) -> Saved:
     return Saved(page, revision, created=seen is None, header_error=rendered.header_error)
 
 
-def _locked(title: str, seen: Page | None) -> Page:
+def _locked(edit: Edit, seen: Page | None) -> Page:
     if seen is not None:
         page = Page.objects.select_for_update(of=("self",)).select_related("head").filter(pk=seen.pk).first()
-        if page is None or page.head_id != seen.head_id or page.title != title or page.is_deleted:
+        if page is None or page.head_id != seen.head_id or page.title != edit.title or page.is_deleted:
             raise _Moved
         return page
-    _lock_title(title)
-    if Page.objects.live().filter(title=title).exists():
+    _lock_title(edit.title)
+    if Page.objects.live().filter(title=edit.title).exists() or _twin(edit):
         raise _Moved
-    return Page(title=title, title_key=title_key(title), title_sort=sort_key(title))
+    return Page(title=edit.title, title_key=title_key(edit.title), title_sort=sort_key(edit.title))
 
 
 def _lock_title(title: str) -> None:

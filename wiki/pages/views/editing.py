@@ -76,6 +76,9 @@ def _conflict(request, address: Address, form: EditForm, answer: EditConflict):
         form,
         "pages/conflict.html",
         status=409,
+        # A page that somebody began since this request came was not there when its address was read.
+        page=answer.page,
+        head=answer.head,
         answer=answer,
         diff=compare(answer.head_text, answer.text),
         theirs=EditForm.of_source(answer.head_text, answer.head.pk),

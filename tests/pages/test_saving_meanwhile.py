@@ -1,0 +1,60 @@
+"""Another process publishes between two steps of a save: after this one looked, before it stores."""
+
+import pytest
+
+from wiki.accounts.actors import Actor
+from wiki.pages.answers import EditConflict, Refused
+from wiki.pages.models import Page, PageRevision
+from wiki.pages.rendering import render
+from wiki.pages.saving import Edit, _store, save_page
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.storage]
+
+
+class Interrupted(Actor):
+    """A member. Something happens once, when saving asks `step` of the actor."""
+
+    def __init__(self, user, step: str, happens):
+        super().__init__(user=user)
+        object.__setattr__(self, "_waiting", {step: happens})
+
+    def _reach(self, step: str) -> None:
+        if happens := self._waiting.pop(step, None):
+            happens()
+
+    @property
+    def is_member(self) -> bool:  # asked with the permission, after the page was looked for
+        self._reach("permission")
+        return True
+
+    @property
+    def limit_key(self) -> str:  # asked last, before rendering and the lock
+        self._reach("limit")
+        return "interrupted"
+
+
+@pytest.fixture
+def elsewhere(other_member, settings):
+    """elsewhere(title) -> what another process does to begin that page: it knows nothing of this one's queues."""
+    settings.RATE_LIMITS = True
+
+    def begin(title: str):
+        return lambda: _store(Edit(Actor(user=other_member), title, "Le leur.\n"), None, render("Le leur.\n", title))
+
+    return begin
+
+
+@pytest.mark.parametrize("step", ["permission", "limit"])
+def test_a_page_that_was_begun_meanwhile_is_a_conflict(member, elsewhere, step):
+    answer = save_page(Interrupted(member, step, elsewhere("L’atelier")), "L’atelier", "Le mien.")
+    assert isinstance(answer, EditConflict)
+    assert (answer.text, answer.head_text, answer.base_text) == ("Le mien.\n", "Le leur.\n", "")
+    assert PageRevision.objects.count() == 1
+
+
+@pytest.mark.parametrize("step", ["permission", "limit"])
+def test_a_title_that_differs_by_its_apostrophe_and_was_begun_meanwhile_is_refused(member, elsewhere, step):
+    answer = save_page(Interrupted(member, step, elsewhere("L'atelier")), "L’atelier", "Le mien.")
+    assert isinstance(answer, Refused) and answer.code == "twin"
+    assert answer.data["title"] == "L'atelier"
+    assert list(Page.objects.values_list("title", flat=True)) == ["L'atelier"]
