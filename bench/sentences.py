@@ -1,6 +1,6 @@
 """Makes French-looking texts of any length, the same ones for the same seed, without copying anybody's.
 
-Words follow a falling curve as in a real language: a few dozen make up half of the text, thousands are rare. So a
+Words are as frequent as in a real language: the word of rank r comes about 1/r times as often as the first one. So a
 search index over these texts has the long and the short posting lists that it would have over a real wiki.
 """
 
@@ -21,8 +21,7 @@ def _words() -> dict[str, list[str]]:
 
 
 WORDS = _words()
-RARE_WORDS = 12_000
-RARE_EVERY = 7  # one word in so many is a rare one
+MADE_WORDS = 12_000
 
 
 def bare_noun(noun: str) -> str:
@@ -44,20 +43,29 @@ class Writer:
 
     def __init__(self, seed: int):
         self._random = random.Random(seed)
-        made = itertools.product(WORDS["syllables"], WORDS["syllables"], WORDS["syllables"], WORDS["endings"])
-        self._rare = ["".join(parts) for parts in made]
-        random.Random(1).shuffle(self._rare)  # the vocabulary is the same for all seeds
-        del self._rare[RARE_WORDS:]
+        words: list[str] = []
+        for syllables in (2, 3):
+            made = itertools.product(*[WORDS["syllables"]] * syllables, WORDS["endings"])
+            longer = ["".join(parts) for parts in made]
+            random.Random(1).shuffle(longer)  # the vocabulary is the same for all seeds
+            words += longer
+        del words[MADE_WORDS:]
+        self._ranked = {
+            "nouns": [*WORDS["nouns"], *(f"la {word}" for word in words)],
+            "adjectives": [*WORDS["adjectives"], *words[::3]],
+            "verbs": [*WORDS["verbs"], *(f"{word}ise" for word in words[::4])],
+        }
 
     def noun(self) -> str:
-        """An article and a noun; now and then one that hardly any other page has."""
-        if self._random.randrange(RARE_EVERY):
-            return self._falling(WORDS["nouns"])
-        return "la " + self._falling(self._rare)
+        """An article and a noun."""
+        return self._pick("nouns")
 
-    def _falling(self, words: list[str]) -> str:
-        """One of the words, the first ones far more often than the last ones."""
-        return words[int(len(words) * self._random.random() ** 2.2)]
+    def _pick(self, kind: str) -> str:
+        """A word of this kind, the first ones of its list more often; links and openings all as often."""
+        if kind not in self._ranked:
+            return self._random.choice(WORDS[kind])
+        words = self._ranked[kind]
+        return words[int(len(words) ** self._random.random()) - 1]
 
     def sentence(self) -> str:
         """Fifteen to thirty words."""
@@ -75,16 +83,8 @@ class Writer:
             parts += ["et", pick("verbs"), self.noun(), pick("adjectives"), pick("links"), self.noun()]
         return " ".join(parts) + "."
 
-    def _pick(self, kind: str) -> str:
-        words = WORDS[kind]
-        return words[int(len(words) * self._random.random())]
-
     def paragraph(self, sentences: int = 4) -> str:
         return " ".join(self.sentence() for _ in range(sentences))
-
-    def words(self, count: int) -> list[str]:
-        """Words that people may search: frequent and rare ones, without their articles."""
-        return [bare_noun(self.noun()) for _ in range(count)]
 
     def simple_page(self, paragraphs: int) -> Plain:
         """Paragraphs alone, whose HTML needs no Markdown parser: what fills a wiki by thousands."""
@@ -92,7 +92,7 @@ class Writer:
         html = "".join(f"<p>{text}</p>\n" for text in texts).replace("'", "’")
         return Plain("\n\n".join(texts) + "\n", html, "\n".join(texts))
 
-    def rich_page(self, linked: list[str], sections: int = 9) -> str:
+    def rich_page(self, linked: list[str], sections: int = 7) -> str:
         """About 13 KB of Markdown with all that people use: header, parts, links, lists, a table, notes, a callout."""
         targets = itertools.cycle(linked)
         out = ["---", "type: page", "étiquettes: [mesure, biens communs, Brest]", "---", self.paragraph()]

@@ -21,6 +21,7 @@ from wiki.markup.pipeline import Rendered
 from wiki.markup.titles import TitleError, normalise_title, sort_key, title_key
 from wiki.pages import byline, links, permissions
 from wiki.pages.answers import Answer, EditConflict, NeedsConfirmation, Refused, Saved
+from wiki.pages.finding import live_page
 from wiki.pages.history import text_of
 from wiki.pages.limits import too_often
 from wiki.pages.locking import page_queue, writers_queue
@@ -78,7 +79,7 @@ def save_page(actor, title: str, text: str, **details) -> Answer:
     edit = Edit(actor=actor, title=title, text=canonical_text(text), summary=summary, **details)
     with page_queue(title_key(title)):
         for _round in range(ROUNDS):
-            page = Page.objects.live().filter(title=title).select_related("head").first()
+            page = live_page(title)
             answer = _refusal(edit, page) or _unchanged(edit, page) or _stale(edit, page) or _confirmation(edit, page)
             if answer:
                 return answer
