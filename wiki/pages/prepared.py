@@ -27,7 +27,8 @@ class Prepared:
         if set(range(len(samples))) - set(self._places) and self._sql:
             raise ValueError("a sample is not among the query's parameters")
         selected = [column[0] for column in compiler.select[: compiler.col_count]] if self._sql else []
-        self._converters = compiler.get_converters(selected)
+        # The columns alone: their converters belong to a connection, and so to a thread.
+        self._to_convert = [(place, selected[place]) for place in compiler.get_converters(selected)]
 
     def rows(self, *values) -> list[tuple]:
         if not self._sql:
@@ -43,9 +44,9 @@ class Prepared:
     def converted(self, row: tuple) -> list:
         """The row with dates, JSON and truths as Python has them."""
         made = list(row)
-        for place, (converters, expression) in self._converters.items():
-            for convert in converters:
-                made[place] = convert(made[place], expression, connection)
+        for place, column in self._to_convert:
+            for convert in connection.ops.get_db_converters(column) + column.get_db_converters(connection):
+                made[place] = convert(made[place], column, connection)
         return made
 
 
