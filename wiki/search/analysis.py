@@ -32,7 +32,8 @@ def fold(word: str) -> str:
     if plain.isascii():
         return plain
     letters = unicodedata.normalize("NFKD", plain.translate(_LIGATURES))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    # Folded again: a compatibility form may open into a letter that has one of its own (ϲ -> ς -> σ).
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
 
 
 FOLDED_STOP_WORDS = frozenset(fold(word) for word in STOP_WORDS)
