@@ -20,7 +20,8 @@ class Saved:
 class NeedsConfirmation:
     """The text may be saved once a person has looked: sending `confirmed=token` with the same text says so.
 
-    `reason` is "empty" (the page would be blanked) or "recreate" (the page was deleted while one wrote).
+    `reason` is "empty" (the page would be blanked), "recreate" (the page was deleted while one wrote) or "template"
+    (lines of a kind's guiding text would be published as they are).
     `token` is the SHA-256 of the text as it would be stored, so agreeing to one text never publishes another.
     """
 

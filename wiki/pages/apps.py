@@ -13,11 +13,14 @@ class PagesConfig(AppConfig):
         import reversion
 
         from wiki.pages import health, links, rendering
+        from wiki.pages.first_kinds import FIRST_KINDS
         from wiki.pages.models import Page
         from wiki.pages.registry import registry
 
         # Title and text only: a restored version must never bring back an old head, a deletion or cached HTML.
         reversion.register(Page, fields=("title", "text"), use_natural_foreign_keys=False)
+        for kind in FIRST_KINDS:
+            registry.register_kind(kind)
         registry.register_derived(links.LinkTable())
         registry.health["pages"] = health.pages
         registry.health["renderer"] = health.renderer

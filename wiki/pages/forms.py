@@ -1,43 +1,50 @@
 """The edit form, as people and outside programs post it (docs/architecture.md, "Forms")."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wiki.markup import header
 from wiki.markup.titles import TitleError, normalise_title
+from wiki.pages.header_form import PREFIX, HeaderForm
+from wiki.pages.kinds import Kind, offered_kinds
 from wiki.pages.models import Page
 from wiki.pages.wording import title_error_sentence
-
-MAX_TAGS_LENGTH = 500
 
 
 @dataclass
 class EditForm:
-    """All that was typed, kept verbatim so that the form can always be shown again as it was."""
+    """All that was typed, kept verbatim so that the form can always be shown again as it was.
+
+    `typed` holds what was typed in the header's fields, by the names of their inputs; `header` is the base's header.
+    """
 
     text: str = ""
     header: str = ""
-    tags: str = ""
+    typed: dict[str, str] = field(default_factory=dict)
     summary: str = ""
     minor: bool = False
     base: int | None = None
     confirmed: str = ""
 
     @classmethod
-    def of_page(cls, page: Page | None) -> "EditForm":
-        """The form as it opens: the body, the header kept aside, its fields in inputs."""
-        if page is None:
-            return cls()
-        return cls.of_source(page.text, page.head_id)
+    def of_page(cls, page: Page | None, kind: Kind | None = None) -> "EditForm":
+        """The form as it opens: the body, the header kept aside, its fields in inputs.
+
+        A new page of a `kind` begins with the kind's guiding text and its fields, empty.
+        """
+        if page is not None:
+            return cls.of_source(page.text, page.head_id)
+        return cls(text=kind.guide(), typed={f"{PREFIX}type": kind.name}) if kind else cls()
 
     @classmethod
     def of_source(cls, source: str, base: int | None) -> "EditForm":
         parsed = header.parse(source)
         if parsed.error:
             return cls(text=source, base=base)
-        return cls(text=parsed.body, header=parsed.header.text, tags=tags_line(parsed.header), base=base)
+        return cls(text=parsed.body, header=parsed.header.text, base=base)
 
     @classmethod
     def of_post(cls, data) -> "EditForm":
@@ -45,7 +52,7 @@ class EditForm:
         return cls(
             text=data.get("text", ""),
             header=data.get("header", ""),
-            tags=data.get("field-tags", ""),
+            typed={name: data.get(name, "") for name in data if name.startswith(PREFIX)},
             summary=data.get("summary", ""),
             minor=bool(data.get("minor")),
             # Anything but a number cannot be a base: 0 is nobody's revision, so the save answers a conflict.
@@ -53,42 +60,45 @@ class EditForm:
             confirmed=data.get("confirmed", ""),
         )
 
+    @cached_property
+    def fields(self) -> HeaderForm:
+        return HeaderForm(self.header, self.typed)
+
     def source(self) -> str:
         """The whole text to store: the body under its header, whose fields win only where they were changed.
 
-        A text that begins with a readable header is the whole source itself.
+        A text that begins with a readable header is the whole source itself. A field that cannot be read is left as
+        the header has it: `errors` says so.
         """
+        return self._read()[0]
+
+    def errors(self, complete: bool = True) -> list[dict]:
+        """What is wrong in the fields, as templates/frame/errors.html takes it; a preview is not `complete`."""
+        return self._read(complete)[1]
+
+    def _read(self, complete: bool = True) -> tuple[str, list[dict]]:
         whole = header.parse(self.text.replace("\r\n", "\n"))
         if whole.header.text and not whole.error:
             kept, body = whole.header, whole.body
-            base_tags = None
         else:
             kept, body = header.parse(self.header.replace("\r\n", "\n")).header, self.text
-            base_tags = tags_line(kept)
-        typed = [tag for tag in (" ".join(part.split()) for part in self.tags[:MAX_TAGS_LENGTH].split(",")) if tag]
-        if base_tags is not None and ", ".join(typed) != base_tags:
-            if typed:
-                kept.set("tags", typed)
-            else:
-                kept.remove("tags")
-        return header.compose(kept, body)
-
-
-def tags_line(parsed: header.Header) -> str:
-    """A header's tags as the form shows them: between commas."""
-    tags = parsed.get("tags", [])
-    if isinstance(tags, str):
-        return tags
-    return ", ".join(str(tag) for tag in tags) if isinstance(tags, list) else ""
+        errors = self.fields.apply(kept, complete)
+        return header.compose(kept, body), errors
 
 
 class NewPageForm(forms.Form):
-    """Asks for the title of a page to write."""
+    """Asks for the title and the kind of a page to write."""
 
     title = forms.CharField(label=_("Title of the page"), max_length=255, strip=True)
+    kind = forms.CharField(required=False, max_length=32)
 
     def clean_title(self):
         try:
             return normalise_title(self.cleaned_data["title"])
         except TitleError as error:
             raise forms.ValidationError(title_error_sentence(error), code=error.code) from None
+
+    def clean_kind(self):
+        """One of the kinds that a page may begin as, else "": a plain empty page."""
+        chosen = self.cleaned_data["kind"]
+        return chosen if chosen in {kind.name for kind in offered_kinds()} else ""

@@ -6,7 +6,7 @@ Nothing here imports a room above wiki.pages; neighbours on one line of docs/arc
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 
 class DerivedTable(Protocol):
@@ -40,6 +40,8 @@ class Background(Protocol):
 
 @dataclass
 class Registry:
+    # What a page may be (wiki.pages.kinds.Kind), by its English name.
+    kinds: dict[str, Any] = field(default_factory=dict)
     derived: dict[str, DerivedTable] = field(default_factory=dict)
     health: dict[str, Callable[[], Health]] = field(default_factory=dict)
     background: list[Background] = field(default_factory=list)
@@ -48,6 +50,9 @@ class Registry:
     # Each job does a little work and answers whether more is waiting; the worker calls them until none is.
     jobs: dict[str, Callable[[], bool]] = field(default_factory=dict)
     _awake: threading.Event = field(default_factory=threading.Event)
+
+    def register_kind(self, kind) -> None:
+        self.kinds[kind.name] = kind
 
     def register_derived(self, table: DerivedTable) -> None:
         self.derived[table.name] = table

@@ -5,10 +5,10 @@ import functools
 from django.db import transaction
 from django.utils import timezone
 
-from wiki.markup.fields import kind_name
 from wiki.markup.pipeline import PIPELINE_VERSION, Rendered
 from wiki.markup.renderer import shared
 from wiki.markup.titles import TitleError, normalise_title
+from wiki.pages.kinds import kind_of
 from wiki.pages.locking import writers_queue
 from wiki.pages.models import Page
 from wiki.pages.registry import registry
@@ -46,14 +46,6 @@ def apply_rendered(page: Page, rendered: Rendered) -> None:
     page.lead = rendered.lead[:400]
     page.render_status = rendered.status
     page.pipeline_version = PIPELINE_VERSION
-
-
-def kind_of(fields: dict) -> str:
-    """The English name of a page's kind; a kind that no table knows reads as a page."""
-    if fields.get("redirect"):
-        return "redirect"
-    kind = fields.get("type", "")
-    return (kind_name(kind) if isinstance(kind, str) else None) or "page"
 
 
 def redirect_target(fields: dict, title: str) -> str:

@@ -23,6 +23,7 @@ from wiki.pages import byline, links, permissions
 from wiki.pages.answers import Answer, EditConflict, NeedsConfirmation, Refused, Saved
 from wiki.pages.finding import live_page
 from wiki.pages.history import text_of
+from wiki.pages.kinds import hints_left
 from wiki.pages.limits import too_often
 from wiki.pages.locking import page_queue, writers_queue
 from wiki.pages.models import Contributor, Page, PageRevision
@@ -172,6 +173,8 @@ def _confirmation(edit: Edit, page: Page | None) -> NeedsConfirmation | None:
         reason = "empty"
     elif page is None and edit.base is not None:
         reason = "recreate"
+    elif hints_left(edit.text, page.text if page else ""):
+        reason = "template"
     token = confirmation_token(edit.text)
     if not reason or edit.confirmed == token:
         return None

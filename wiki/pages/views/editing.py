@@ -12,6 +12,7 @@ from wiki.pages import permissions
 from wiki.pages.answers import EditConflict, NeedsConfirmation, Refused, Saved
 from wiki.pages.finding import Address, at_title, demand, live_page, redirect_to
 from wiki.pages.forms import EditForm, NewPageForm
+from wiki.pages.kinds import kind_choices, offered_kinds
 from wiki.pages.limits import too_often
 from wiki.pages.reading import colour_links, missing_among
 from wiki.pages.rendering import render as render_text
@@ -24,15 +25,21 @@ from wiki.text.diff import compare
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_title("edit")
 def edit(request, address: Address):
-    """`/edit/<title>`: GET opens the form, POST previews or publishes."""
+    """`/edit/<title>`: GET opens the form (`?kind=` for a new page of a kind), POST previews or publishes."""
     if request.method == "POST":
         form = EditForm.of_post(request.POST)
         return _preview(request, address, form) if "preview" in request.POST else _publish(request, address, form)
     address.ask(permissions.EDIT if address.page else permissions.CREATE)
-    return _show(request, address, EditForm.of_page(address.page))
+    kind = next((kind for kind in offered_kinds() if kind.name == request.GET.get("kind")), None)
+    return _show(request, address, EditForm.of_page(address.page, kind))
 
 
 def _publish(request, address: Address, form: EditForm):
+    errors = form.errors()
+    if errors and permissions.allows(
+        address.actor, permissions.EDIT if address.page else permissions.CREATE, address.page
+    ):
+        return _show(request, address, form, errors=errors)
     answer = save_page(
         address.actor,
         address.title,
@@ -91,7 +98,7 @@ def _preview(request, address: Address, form: EditForm):
         reason = _("Too many attempts. Your text is kept here: try again in a minute.")
         return _show(request, address, form, status=429, errors=[{"about": "", "reason": reason, "code": "limit"}])
     rendered = render_text(form.source(), address.title)
-    errors = []
+    errors = form.errors(complete=False)
     if rendered.header_error:
         reason = header_error_sentence(rendered.header_error)
         errors.append({"about": "text", "reason": reason, "code": "header"})
@@ -107,7 +114,7 @@ def _preview(request, address: Address, form: EditForm):
     )
 
 
-def _show(request, address: Address, form: EditForm, template="pages/edit.html", status=200, **more):
+def _show(request, address: Address, form: EditForm, template="pages/edit.html", status=200, errors=(), **more):
     page = address.page
     context = {
         "page": page,
@@ -115,7 +122,11 @@ def _show(request, address: Address, form: EditForm, template="pages/edit.html",
         "path": title_path(address.title),
         "form": form,
         "head": page.head if page else None,
-        "errors": [],
+        "errors": errors,
+        "kind_input": form.fields.kind_input(errors),
+        "tag_row": form.fields.tags(errors),
+        "field_rows": form.fields.rows(errors),
+        "kept_inputs": form.fields.kept(),
         "preview": None,
         "may_edit": permissions.allows(address.actor, permissions.EDIT, page),
         "tab": "edit",
@@ -135,14 +146,15 @@ def rescue(request, address: Address):
 @csrf_protect
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request):
-    """`/new`: asks for a title, then opens its edit form; `?title=` fills it in."""
+    """`/new`: asks for a title and a kind, then opens the edit form; `?title=` and `?kind=` fill them in."""
     demand(actor_of(request), permissions.CREATE, None)
-    form = NewPageForm(
-        request.POST if request.method == "POST" else None, initial={"title": request.GET.get("title", "")}
-    )
+    data = request.POST if request.method == "POST" else None
+    form = NewPageForm(data, initial={"title": request.GET.get("title", "")})
     taken = None
-    if request.method == "POST" and form.is_valid():
-        taken = live_page(form.cleaned_data["title"])
+    if data is not None and form.is_valid():
+        title, kind = form.cleaned_data["title"], form.cleaned_data["kind"]
+        taken = live_page(title)
         if taken is None:
-            return redirect(f"/edit/{title_path(form.cleaned_data['title'])}")
-    return render(request, "pages/new.html", {"form": form, "taken": taken})
+            return redirect(f"/edit/{title_path(title)}" + (f"?kind={kind}" if kind else ""))
+    chosen = (data if data is not None else request.GET).get("kind", "")
+    return render(request, "pages/new.html", {"form": form, "taken": taken, **kind_choices(chosen)})

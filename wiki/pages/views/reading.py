@@ -27,6 +27,7 @@ from wiki.pages.finding import (
 )
 from wiki.pages.history import neighbours, text_of
 from wiki.pages.kept import Kept, filled, hole
+from wiki.pages.kinds import kind_choices
 from wiki.pages.links import cited_by, missing_targets, pages_linking_to
 from wiki.pages.lists import near_titles
 from wiki.pages.models import Page
@@ -129,6 +130,7 @@ def missing(request, address: Address, status: int = 404):
             "cited_by": [link.source for link in linking[:8]],
             "near": near_titles(address.actor, address.title),
             "may_create": permissions.allows(address.actor, permissions.CREATE),
+            **kind_choices(),
         },
         status=status,
     )

@@ -13,7 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from wiki.markup import fields, titles
+from wiki.markup import titles
+from wiki.pages import kinds
 from wiki.site.dates import month, when
 
 register = template.Library()
@@ -106,22 +107,22 @@ def kind_word(kind: str) -> str:
     return str(_KINDS.get(kind, ""))
 
 
-_PAGE_KINDS = {
-    "page": gettext_lazy("Page"),
-    "fiche": gettext_lazy("Directory entry"),
-    "reference": gettext_lazy("Reference"),
-    "meeting": gettext_lazy("Meeting"),
-    "contribution": gettext_lazy("Contribution"),
-    "person": gettext_lazy("Person"),
-    "organisation": gettext_lazy("Organisation"),
-    "help": gettext_lazy("Help"),
-}
+@register.simple_tag
+def kind_icon(name: str) -> SafeString:
+    """The drawing of a kind of page, which never stands without its word; "" for one without."""
+    path = kinds.kind(name).icon
+    if not path:
+        return mark_safe("")
+    return format_html(
+        '<svg class="kind-icon" width="20" height="20" viewBox="0 0 20 20" aria-hidden="true"><path d="{}"/></svg>',
+        path,
+    )
 
 
 @register.simple_tag
-def page_kind(kind: str) -> str:
-    """A page's kind in the reader's words; an unknown kind is a page."""
-    return str(_PAGE_KINDS.get(kind, _PAGE_KINDS["page"]))
+def page_kind(kind: str) -> SafeString:
+    """A page's kind in the reader's words, with its drawing; an unknown kind is a page."""
+    return format_html("{} {}", kind_icon(kind), kinds.kind(kind).label)
 
 
 @register.simple_tag
@@ -275,48 +276,11 @@ def diff_summary(diff) -> SafeString:
 
 # What a page's header says
 
-_FACTS = {
-    "domain": gettext_lazy("Domain"),
-    "territory": gettext_lazy("Territory"),
-    "place": gettext_lazy("Place"),
-    "since": gettext_lazy("Since"),
-    "until": gettext_lazy("Until"),
-    "date": gettext_lazy("Date"),
-    "status": gettext_lazy("State"),
-    "authors": gettext_lazy("Authors"),
-    "editors": gettext_lazy("Edited by"),
-    "year": gettext_lazy("Year"),
-    "publisher": gettext_lazy("Publisher"),
-    "journal": gettext_lazy("Journal"),
-    "pages": gettext_lazy("Pages"),
-    "key": gettext_lazy("Key"),
-    "website": gettext_lazy("Web site"),
-    "url": gettext_lazy("Address"),
-}
-_KINDS_WITH_FACTS = {"fiche", "reference", "meeting", "organisation", "person"}
-
 
 @register.simple_tag
-def facts(page) -> list[tuple[str, str, str]]:
-    """(label, value, address or "") for the fields worth showing above a text; addresses are http(s) alone."""
-    if page.kind not in _KINDS_WITH_FACTS:
-        return []
-    rows = []
-    for name, label in _FACTS.items():
-        value = _fact(page.fields.get(name))
-        if value:
-            is_address = name in ("website", "url") and re.match(r"https?://", value)
-            shown = re.sub(r"^https?://(www\.)?|/$", "", value) if is_address else value
-            rows.append((str(label), shown, value if is_address else ""))
-    return rows
-
-
-def _fact(value) -> str:
-    if isinstance(value, dict):
-        value = next((part for key, part in value.items() if fields.place_name(key) == "name"), "")
-    if isinstance(value, list):
-        return "\u202f; ".join(str(item) for item in value if item)
-    return str(value or "")
+def facts(page) -> list[kinds.Fact]:
+    """What the header says that is worth showing above a text: facts that unpack into (label, words, address)."""
+    return kinds.facts(page)
 
 
 # The home page

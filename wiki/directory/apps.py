@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DirectoryConfig(AppConfig):
+    """The directory: pages of the kind “fiche”, found by their words, domain, territory and tags."""
+
+    name = "wiki.directory"
+    label = "directory"
+    verbose_name = _("Directory")
+
+    def ready(self):
+        from wiki.directory.kind import FICHE
+        from wiki.pages.registry import registry
+
+        registry.register_kind(FICHE)
