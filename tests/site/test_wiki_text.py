@@ -188,15 +188,28 @@ def test_the_fields_of_an_entry_are_listed_in_order_and_its_site_is_a_link():
             "website": "https://www.example.org/",
             "place": {"nom": "Brest", "lat": "48.39"},
             "domain": "culture numérique",
-            "authors": ["Klein, Juan-Luis", "Harrisson, Denis"],
+            "status": "terminé",
+            "since": "2009-05-17",
         }
     )
     assert wiki_text.facts(page) == [
         ("Domain", "culture numérique", ""),
         ("Place", "Brest", ""),
-        ("Authors", "Klein, Juan-Luis\u202f; Harrisson, Denis", ""),
+        ("Since", "17 May 2009", ""),
+        ("State", "finished", ""),
         ("Web site", "example.org", "https://www.example.org/"),
     ]
+
+
+def test_the_authors_of_a_reference_are_parted_so_that_their_names_stay_whole():
+    page = FakePage(kind="reference", fields={"authors": ["Klein, Juan-Luis", "Harrisson, Denis"], "title": "Un titre"})
+    assert wiki_text.facts(page) == [("Authors", "Klein, Juan-Luis\u202f; Harrisson, Denis", "")]
+
+
+def test_a_kind_of_page_is_named_with_its_drawing_and_an_unknown_one_is_a_page():
+    assert str(wiki_text.page_kind("fiche")).startswith("<svg ")
+    assert str(wiki_text.page_kind("fiche")).endswith("</svg> Directory entry")
+    assert wiki_text.page_kind("zzz") == wiki_text.page_kind("page")
 
 
 def test_a_site_that_is_no_web_address_is_never_a_link():

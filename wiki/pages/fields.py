@@ -95,7 +95,7 @@ class Text:
     def words(self, value: Value | None) -> str:
         """The value for its readers."""
         if isinstance(value, list):
-            return " ; ".join(part for item in value if (part := as_text(item)))
+            return "\u202f; ".join(part for item in value if (part := as_text(item)))
         return as_text(value)
 
     def address(self, value: Value | None) -> str:
@@ -301,7 +301,8 @@ class Place(Text):
         for part in self.RANGES:
             if now[part] and now[part] != before[part]:
                 now[part] = self._coordinate(part, now[part])
-        if bool(now["lat"]) != bool(now["lon"]) and now != before:
+        moved = any(now[part] != before[part] for part in self.RANGES)
+        if moved and bool(now["lat"]) != bool(now["lon"]):
             raise FieldError(_("A point needs both its latitude and its longitude."), "lon" if now["lat"] else "lat")
         if not isinstance(old, dict) and not now["lat"]:
             return now["name"] or None

@@ -142,7 +142,7 @@ class HeaderForm:
         """What was typed in a field's inputs when it differs from what they showed."""
         shown = known.inputs(self.base.get(known.name))
         typed = {part: self.typed.get(_input_name(known, part), text) for part, text in shown.items()}
-        return None if {part: one_line(text) for part, text in typed.items()} == shown else typed
+        return None if all(one_line(text) == one_line(shown[part]) for part, text in typed.items()) else typed
 
     def _choice(self) -> str:
         typed = one_line(self.typed.get(f"{PREFIX}type", ""))[:100] or _choice_of(self.base)
