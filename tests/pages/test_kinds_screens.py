@@ -113,9 +113,8 @@ def test_a_field_that_cannot_be_comes_back_with_its_error_and_all_that_was_typed
     write("Sésamath", FICHE)
     sent = fields_of(signed_in.get("/edit/S%C3%A9samath").content.decode())
     wrong = {"field-since": "jadis", "field-website": "exemple", "field-domain": "écoles", "field-place-lat": "91"}
-    response = signed_in.post(
-        "/edit/S%C3%A9samath", {**sent, **wrong, "text": "Mes mots", "summary": "Dit", button: "1"}
-    )
+    typed = {**wrong, "text": "Mes mots", "summary": "Dit"}
+    response = signed_in.post("/edit/S%C3%A9samath", {**sent, **typed, button: "1"})
     html = shown(response)
     assert response.status_code == 200 and Page.objects.get().text == FICHE
     again = fields_of(response.content.decode())
