@@ -14,10 +14,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wiki.accounts.actors import actor_of
 from wiki.pages import permissions
 from wiki.pages.answers import EditConflict, Refused
-from wiki.pages.finding import Address, NotAllowed, at_title, existing, redirect_to, revision_or_404
+from wiki.pages.finding import (
+    Address,
+    NotAllowed,
+    at_title,
+    demand,
+    existing,
+    last_deleted,
+    redirect_to,
+    revision_or_404,
+)
 from wiki.pages.history import PAGE_OF_HISTORY, revisions_of, text_of
 from wiki.pages.models import PageRevision
 from wiki.pages.saving import confirmation_token, save_page
+from wiki.pages.views.deleting import undelete
 from wiki.text.diff import Diff, compare
 
 
@@ -30,8 +40,8 @@ def _number(raw: str | None) -> int | None:
 @at_title("history")
 def history(request, address: Address):
     """`/history/<title>`: the versions, newest first; `?old=&new=` goes to the comparison of the two chosen."""
-    page = existing(address)
-    address.ask(permissions.READ)
+    page = address.page or last_deleted(address, _number(request.GET.get("deleted")))
+    demand(address.actor, permissions.READ, page)
     old, new = _number(request.GET.get("old")), _number(request.GET.get("new"))
     if old and new:
         return HttpResponseRedirect(f"/diff/{old}/{new}")
@@ -95,10 +105,15 @@ def diff(request, old_pk: int, new_pk: int):
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_title("restore")
 def restore(request, address: Address):
-    """`/restore/<title>?revision=<id>`: shows what going back would change, then does it as a new edit."""
+    """`/restore/<title>?revision=<id>`: shows what going back would change, then does it as a new edit.
+
+    Without a revision it brings a deleted page back.
+    """
+    data = request.POST if request.method == "POST" else request.GET
+    if "revision" not in data:
+        return undelete(request, address)
     page = existing(address)
     address.ask(permissions.RESTORE)
-    data = request.POST if request.method == "POST" else request.GET
     revision = revision_or_404(address.actor, _number(data.get("revision")) or 0, page)
     text = text_of(revision)
     status, error = 200, ""
