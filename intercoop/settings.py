@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "wiki.accounts",
     "wiki.pages",
     "wiki.search",
+    "wiki.changes",
     "wiki.directory",
     "wiki.site",
     "intercoop.serving",

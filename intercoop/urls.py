@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("wiki.site.urls")),
     path("", include("wiki.pages.urls")),
     path("", include("wiki.search.urls")),
+    path("", include("wiki.changes.urls")),
     path("accounts/", include("wiki.accounts.urls")),
 ]
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from urllib.parse import quote
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -63,6 +64,11 @@ def name_key(name: str) -> str:
     folded = unicodedata.normalize("NFKD", name).casefold()
     folded = unicodedata.normalize("NFKD", folded).translate(_LOOK_ALIKES)
     return " ".join(unicodedata.normalize("NFKC", folded).split())
+
+
+def name_path(name: str) -> str:
+    """A name as it stands in an address, after /user/: spaces as `_`, unless the name itself holds one."""
+    return quote(name if "_" in name else name.replace(" ", "_"), safe="!$&'()*,:;=@")
 
 
 def validate_name(name: str) -> None:

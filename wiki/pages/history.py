@@ -1,12 +1,21 @@
 """Reading a page's past: lists from PageRevision alone, one text at a time from its reversion Version."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
 from django.contrib.contenttypes.models import ContentType
 from django.db import DEFAULT_DB_ALIAS
+from django.utils import timezone
 from reversion.models import Version
 
 from wiki.pages.models import Page, PageRevision
 
 PAGE_OF_HISTORY = 50
+# How many versions a filter looks at for one part of a history; the next part goes on from there.
+FILTER_WINDOW = 10_000
+# So many consecutive versions of one person fold into one line.
+FOLDED = 3
 
 
 class TextMissing(LookupError):
@@ -19,6 +28,91 @@ def revisions_of(page: Page, before: int | None = None, limit: int = PAGE_OF_HIS
     if before is not None:
         revisions = revisions.filter(number__lt=before)
     return list(revisions.order_by("-number")[:limit])
+
+
+@dataclass(frozen=True)
+class HistoryFilter:
+    """Which versions of a page: "" and None mean all. Days are those of the wiki's time zone, both included."""
+
+    person: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+    without_minor: bool = False
+
+    def __bool__(self):
+        return bool(self.person or self.first_day or self.last_day or self.without_minor)
+
+    def apply(self, revisions):
+        if self.person:
+            revisions = revisions.filter(author_name=self.person)
+        if self.first_day:
+            revisions = revisions.filter(created__gte=_midnight(self.first_day))
+        if self.last_day:
+            revisions = revisions.filter(created__lt=_midnight(self.last_day + timedelta(days=1)))
+        return revisions.filter(minor=False) if self.without_minor else revisions
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+@dataclass(frozen=True)
+class HistoryPart:
+    """Versions, newest first, and the number under which the next part begins (None at the end)."""
+
+    rows: list[PageRevision]
+    next_before: int | None
+
+
+def part_of_history(
+    page: Page, wanted: HistoryFilter, before: int | None = None, limit: int = PAGE_OF_HISTORY
+) -> HistoryPart:
+    """Up to `limit` versions with numbers under `before`, by the index of numbers: the 10,000th is as near as any.
+
+    A filter looks at FILTER_WINDOW versions at most, so a part may be short, or empty, and not be the last.
+    """
+    if not wanted:
+        rows = revisions_of(page, before, limit + 1)
+        return HistoryPart(rows[:limit], rows[limit - 1].number if len(rows) > limit else None)
+    end = page.head.number + 1 if page.head else 1
+    top = min(before or end, end)
+    bottom = top - FILTER_WINDOW
+    revisions = wanted.apply(PageRevision.objects.filter(page=page, number__lt=top, number__gte=bottom))
+    rows = list(revisions.order_by("-number")[: limit + 1])
+    if len(rows) > limit:
+        return HistoryPart(rows[:limit], rows[limit - 1].number)
+    return HistoryPart(rows, bottom if bottom > 1 else None)
+
+
+def runs(revisions: Sequence[PageRevision], newest_alone: bool = True) -> list[list[PageRevision]]:
+    """Versions that belong together: consecutive ones of one person in one month; by default the first stays alone.
+
+    Only runs of FOLDED or more are kept together; the others come apart into single versions.
+    """
+    found: list[list[PageRevision]] = []
+    for place, row in enumerate(revisions):
+        if found and place > newest_alone and _goes_on(found[-1][-1], row):
+            found[-1].append(row)
+        else:
+            found.append([row])
+    return [part for run in found for part in ([run] if len(run) >= FOLDED else [[row] for row in run])]
+
+
+def _goes_on(newer: PageRevision, older: PageRevision) -> bool:
+    days = timezone.localtime(newer.created), timezone.localtime(older.created)
+    return (
+        newer.author_name == older.author_name
+        and newer.number == older.number + 1
+        and (days[0].year, days[0].month) == (days[1].year, days[1].month)
+    )
+
+
+def latest_shown(page: Page, limit: int) -> list[PageRevision]:
+    """The latest versions whose text is not hidden, newest first, each with its page."""
+    rows = list(PageRevision.objects.filter(page=page, hidden=False).order_by("-number")[:limit])
+    for row in rows:
+        row.page = page
+    return rows
 
 
 def text_of(revision: PageRevision) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from django.db.models import Q
+
 
 class DerivedTable(Protocol):
     """A table (or columns) made from pages, which can be thrown away and remade."""
@@ -49,6 +51,8 @@ class Registry:
     frame: Callable[[object], dict] = field(default=lambda request: {})
     # Each job does a little work and answers whether more is waiting; the worker calls them until none is.
     jobs: dict[str, Callable[[], bool]] = field(default_factory=dict)
+    # Conditions on pages that a list may be filtered by: from what the address says (a tag…) to the condition.
+    page_filters: dict[str, Callable[[str], Q]] = field(default_factory=dict)
     _awake: threading.Event = field(default_factory=threading.Event)
 
     def register_kind(self, kind) -> None:

@@ -1,7 +1,7 @@
 """Dates in words, as a reader of that day and language says them."""
 
 import functools
-from datetime import datetime
+from datetime import date, datetime, time
 
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
@@ -15,7 +15,7 @@ def when(value: datetime | None, style: str = "moment") -> SafeString:
     """A date in words, in a `<time>`; "" for None.
 
     Styles: `moment` (yesterday, 18:42), `row` (the same under a heading that says the month), `day` (yesterday,
-    Monday, 15 October), `on` (the day inside a sentence: changed **on 15 October**).
+    Monday, 15 October), `on` (the day inside a sentence: changed **on 15 October**), `time` (18:42).
     """
     if value is None:
         return mark_safe("")
@@ -27,6 +27,8 @@ def when(value: datetime | None, style: str = "moment") -> SafeString:
 
 def _words(local: datetime, style: str, days_ago: int, this_year: bool) -> str:
     parts = _DateParts(local)
+    if style == "time":
+        return parts["time"]
     if style in ("day", "on"):
         if days_ago == 0:
             return _("today")
@@ -79,3 +81,31 @@ def month(value: datetime) -> str:
     local = timezone.localtime(value) if timezone.is_aware(value) else value
     words = _("%(month)s %(year)s") % _DateParts(local)
     return words[:1].upper() + words[1:]
+
+
+def day_heading(value: date) -> str:
+    """`Today`, `Yesterday`, `Monday 22 November`: the heading of a day's changes; with its year when it is another."""
+    today = timezone.localdate()
+    parts = _DateParts(datetime.combine(value, time.min))
+    if value == today:
+        words = _("today")
+    elif (today - value).days == 1:
+        words = _("yesterday")
+    elif value.year == today.year:
+        words = _("%(weekday)s %(day)s %(month)s") % parts
+    else:
+        words = _("%(weekday)s %(day)s %(month)s %(year)s") % parts
+    return words[:1].upper() + words[1:]
+
+
+def days_between(first: datetime, last: datetime) -> str:
+    """`from 8 to 30 September`: the days of two moments of one month, in a sentence under the name of that month."""
+    first, last = sorted((timezone.localtime(first), timezone.localtime(last)))
+    parts, ends = _DateParts(first), _DateParts(last)
+    if first.day == last.day:
+        return _("on %(day)s %(month)s") % parts
+    return _("from %(first)s to %(last)s %(month)s") % {
+        "first": parts["day"],
+        "last": ends["day"],
+        "month": parts["month"],
+    }

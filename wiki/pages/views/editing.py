@@ -79,8 +79,7 @@ def _conflict(request, address: Address, form: EditForm, answer: EditConflict):
     form.base = answer.head.pk
     return _show(
         request,
-        # The page may have been moved while they wrote: what they typed belongs to it, wherever it is now.
-        Address(address.actor, answer.page.title, answer.page),
+        address,
         form,
         "pages/conflict.html",
         status=409,

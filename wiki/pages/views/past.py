@@ -1,6 +1,9 @@
 """A page's past: its history, the difference of two versions, going back to one."""
 
 import functools
+from dataclasses import replace
+from datetime import date
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -14,20 +17,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wiki.accounts.actors import actor_of
 from wiki.pages import permissions
 from wiki.pages.answers import EditConflict, Refused
-from wiki.pages.finding import (
-    Address,
-    NotAllowed,
-    at_title,
-    demand,
-    existing,
-    last_deleted,
-    redirect_to,
-    revision_or_404,
-)
-from wiki.pages.history import PAGE_OF_HISTORY, revisions_of, text_of
-from wiki.pages.models import PageRevision
-from wiki.pages.saving import confirmation_token, save_page
-from wiki.pages.views.deleting import undelete
+from wiki.pages.finding import Address, NotAllowed, at_title, existing, redirect_to, revision_or_404
+from wiki.pages.history import HistoryFilter, part_of_history, runs, text_of
+from wiki.pages.models import PageRevision, PageWriter
+from wiki.pages.saving import clean_line, confirmation_token, save_page
 from wiki.text.diff import Diff, compare
 
 
@@ -36,32 +29,76 @@ def _number(raw: str | None) -> int | None:
     return int(raw) if raw and raw.isascii() and raw.isdigit() and len(raw) < 10 else None
 
 
+def _day(raw: str) -> date | None:
+    """A day as forms send it (2026-11-24), or None; no page has versions from before the web."""
+    try:
+        day = date.fromisoformat(raw) if len(raw) == 10 else None
+    except ValueError:
+        return None
+    return day if day and 1990 <= day.year <= 2200 else None
+
+
 @require_safe
 @at_title("history")
 def history(request, address: Address):
-    """`/history/<title>`: the versions, newest first; `?old=&new=` goes to the comparison of the two chosen."""
-    page = address.page or last_deleted(address, _number(request.GET.get("deleted")))
-    demand(address.actor, permissions.READ, page)
-    old, new = _number(request.GET.get("old")), _number(request.GET.get("new"))
+    """`/history/<title>`: the versions, newest first; `?old=&new=` goes to the comparison of the two chosen.
+
+    `?person= &from= &to= &minor=no` keep some of them (days as 2026-11-24), `?before=` goes on from a number.
+    """
+    page = existing(address)
+    address.ask(permissions.READ)
+    asked = request.GET
+    old, new = _number(asked.get("old")), _number(asked.get("new"))
     if old and new:
         return HttpResponseRedirect(f"/diff/{old}/{new}")
-    rows = revisions_of(page, before=_number(request.GET.get("before")), limit=PAGE_OF_HISTORY + 1)
-    revisions = rows[:PAGE_OF_HISTORY]
+    wanted = HistoryFilter(
+        person=clean_line(asked.get("person", ""), 255),
+        first_day=_day(asked.get("from", "")),
+        last_day=_day(asked.get("to", "")),
+        without_minor=asked.get("minor") == "no",
+    )
+    part = part_of_history(page, wanted, before=_number(asked.get("before")))
+    is_first_page = not part.rows or part.rows[0].pk == page.head_id
+    folded = [[row] for row in part.rows] if wanted.person else runs(part.rows, newest_alone=is_first_page)
+    base = f"/history/{page.path}"
     return render(
         request,
         "pages/history.html",
         {
             "page": page,
             "head": page.head,
-            "revisions": revisions,
-            "next_before": revisions[-1].number if len(rows) > PAGE_OF_HISTORY else None,
-            "is_first_page": bool(revisions) and revisions[0].pk == page.head_id,
-            "largest": max((abs(revision.delta) for revision in revisions), default=0),
+            "revisions": part.rows,
+            "runs": folded,
+            "next_url": _address(base, wanted, part.next_before) if part.next_before else "",
+            "is_first_page": is_first_page,
+            "wanted": wanted,
+            "writers": _writers(page, wanted.person),
+            "all_url": _address(base, replace(wanted, without_minor=False)),
+            "without_minor_url": _address(base, replace(wanted, without_minor=True)),
             "may_edit": permissions.allows(address.actor, permissions.EDIT, page),
             "may_restore": permissions.allows(address.actor, permissions.RESTORE, page),
+            "may_see_hidden": permissions.allows(address.actor, permissions.SEE_HIDDEN, page),
             "tab": "history",
         },
     )
+
+
+def _address(base: str, wanted: HistoryFilter, before: int | None = None) -> str:
+    query = {
+        "person": wanted.person,
+        "from": wanted.first_day,
+        "to": wanted.last_day,
+        "minor": "no" if wanted.without_minor else "",
+        "before": before,
+    }
+    query = {name: str(value) for name, value in query.items() if value}
+    return f"{base}?{urlencode(query)}" if query else base
+
+
+def _writers(page, chosen: str) -> list[str]:
+    """Names to choose from: those who wrote most, and the one that is chosen already."""
+    names = PageWriter.objects.filter(page=page).order_by("-revisions", "name").values_list("name", flat=True)[:50]
+    return list(dict.fromkeys([*names, chosen])) if chosen else list(names)
 
 
 @functools.lru_cache(maxsize=64)
@@ -81,6 +118,8 @@ def diff(request, old_pk: int, new_pk: int):
     page = new.page
     between = PageRevision.objects.filter(page=page, number__gt=old.number, number__lte=new.number)
     others = PageRevision.objects.filter(page=page)
+    if not permissions.allows(actor, permissions.SEE_HIDDEN, page):
+        others = others.filter(hidden=False)
     return render(
         request,
         "pages/diff.html",
@@ -105,15 +144,10 @@ def diff(request, old_pk: int, new_pk: int):
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_title("restore")
 def restore(request, address: Address):
-    """`/restore/<title>?revision=<id>`: shows what going back would change, then does it as a new edit.
-
-    Without a revision it brings a deleted page back.
-    """
-    data = request.POST if request.method == "POST" else request.GET
-    if "revision" not in data:
-        return undelete(request, address)
+    """`/restore/<title>?revision=<id>`: shows what going back would change, then does it as a new edit."""
     page = existing(address)
     address.ask(permissions.RESTORE)
+    data = request.POST if request.method == "POST" else request.GET
     revision = revision_or_404(address.actor, _number(data.get("revision")) or 0, page)
     text = text_of(revision)
     status, error = 200, ""

@@ -13,9 +13,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from wiki.accounts.names import name_path
 from wiki.markup import titles
 from wiki.pages import kinds
-from wiki.site.dates import month, when
+from wiki.site.dates import day_heading, month, when
 
 register = template.Library()
 
@@ -53,13 +54,20 @@ def avatar(name: str) -> SafeString:
 @register.simple_tag
 @functools.lru_cache(maxsize=1024)
 def person(name: str) -> SafeString:
-    """Disc and name, in the person's colour."""
+    """Disc and name, in the person's colour; the name leads to what this person wrote."""
     return format_html(
         '<span class="person {}"><span class="avatar" aria-hidden="true">{}</span> <b>{}</b></span>',
         person_class(name),
         initials(name),
-        name,
+        person_link(name),
     )
+
+
+@register.simple_tag
+@functools.lru_cache(maxsize=1024)
+def person_link(name: str) -> SafeString:
+    """The name alone, leading to what this person wrote: to stand inside a sentence."""
+    return format_html('<a href="/user/{}">{}</a>', name_path(name), name)
 
 
 # Titles
@@ -87,6 +95,7 @@ def page_link(page) -> SafeString:
 
 register.filter(when)
 register.filter(month)
+register.filter(day_heading)
 
 
 # Versions
