@@ -46,16 +46,23 @@ def result() -> Rendered:
 
 
 def test_links_are_pages_each_once_in_the_order_of_the_text(result):
-    assert result.links == [
+    links = [{name: value for name, value in link.items() if name != "anchors"} for link in result.links]
+    assert links == [
         {"title": "Brest", "key": "brest", "section": "", "label": "la ville", "count": 2},
         {"title": "Aide:Écrire", "key": "aide:écrire", "section": "", "label": "Aide:écrire", "count": 1},
         {"title": "Recouvrance", "key": "recouvrance", "section": "", "label": "Recouvrance", "count": 2},
     ]
+    assert [link["anchors"] for link in result.links] == [["s-le-port"], [], []]
 
 
 def test_the_section_of_a_link_is_what_was_typed():
     [link] = render("[[Brest#Le port|x]]", "Essai").links
-    assert link == {"title": "Brest", "key": "brest", "section": "Le port", "label": "x", "count": 1}
+    assert (link["title"], link["section"], link["label"], link["anchors"]) == ("Brest", "Le port", "x", ["s-le-port"])
+
+
+def test_each_section_linked_to_is_known_by_its_id_once():
+    [link] = render("[[Brest#Le port]] [[Brest]] [[Brest#École d'été|x]] [[Brest#le port]]", "Essai").links
+    assert link["anchors"] == ["s-le-port", "s-ecole-dete"]
 
 
 def test_a_link_to_a_section_of_the_same_page_is_no_link_to_a_page():

@@ -9,7 +9,7 @@ from django.utils import timezone
 from wiki.pages.kept import Kept, filled, hole
 from wiki.pages.models import Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 
 
 def html_of(client, title="Page") -> str:
@@ -21,6 +21,12 @@ def html_of(client, title="Page") -> str:
 def test_a_second_reading_is_the_first_one_again(client, write):
     write("Page", "Texte [[Lien]]")
     assert html_of(client) == html_of(client)
+
+
+def test_a_kept_screen_is_the_one_that_is_made_for_any_other_address(signed_in, write):
+    write("Page", "---\nétiquettes: [a]\n---\n# Un\n\nTexte [[Lien]] [[Citante]]\n\n# Deux")
+    write("Citante", "[[Page]]")
+    assert html_of(signed_in) == html_of(signed_in) == html_of(signed_in, "Page?unknown=1")
 
 
 def test_a_reader_after_a_save_sees_what_was_saved(client, write):

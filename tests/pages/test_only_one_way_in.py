@@ -17,5 +17,5 @@ def test_no_room_but_pages_makes_a_page_or_a_revision():
         for line in path.read_text().splitlines()
         if WRITERS.search(line)
     ]
-    assert found, "the pattern must at least find wiki/pages/saving.py"
-    assert {line.split(":")[0] for line in found} == {"wiki/pages/saving.py"}
+    assert found, "the pattern must at least find wiki/pages/storing.py"
+    assert {line.split(":")[0] for line in found} == {"wiki/pages/storing.py"}

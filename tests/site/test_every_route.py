@@ -26,6 +26,8 @@ SAMPLES = {
     "history/<path:path>": ["/history/<title>"],
     "diff/<int:old_pk>/<int:new_pk>": ["/diff/<id>/<id>"],
     "revision/<int:pk>": ["/revision/<id>"],
+    "move/<path:path>": ["/move/<title>"],
+    "delete/<path:path>": ["/delete/<title>"],
     "restore/<path:path>": ["/restore/<title>"],
     "source/<path:path>": ["/source/<title>"],
     "backlinks/<path:path>": ["/backlinks/<title>"],
@@ -99,8 +101,8 @@ VALUES = [
 PARAMETERS = (
     "q page before after old new revision base view redirect from title oldid diff action letter kind next text header "
     "field-tags field-type field-place field-since summary minor confirmed publish preview username email password1 "
-    "password2 login password language tag person domain territory target reason name "
-    "limit since person from to"
+    "password2 login password language tag person domain territory target reason name move rewrite subpages deleted "
+    "limit since"
 ).split()
 
 
@@ -171,6 +173,7 @@ def test_odd_values_in_every_parameter_are_answered(people, sample):
         check(people[0].get(address, everything), f"{address}?{value[:20]}")
         check(people[1].post(address, everything), f"{address} <- {value[:20]}")
         check(people[1].post(address, {**everything, "base": "1", "text": "Texte"}), f"{address} <- {value[:20]}")
+        check(people[2].post(address, everything), f"{address} <- {value[:20]}")
 
 
 @pytest.mark.parametrize(

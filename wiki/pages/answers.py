@@ -59,4 +59,30 @@ class Refused:
     data: dict = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Moved:
+    """The page has its new title. `pages` moved (sub-pages too), `links` pages whose links wait to be rewritten."""
+
+    page: object
+    revision: object
+    pages: int = 1
+    links: int = 0
+
+
+@dataclass(frozen=True)
+class Deleted:
+    """The page is gone from sight; its text and history are kept."""
+
+    page: object
+    revision: object
+
+
+@dataclass(frozen=True)
+class Undeleted:
+    """The page is back, under `page.title`."""
+
+    page: object
+    revision: object
+
+
 Answer = Saved | NeedsConfirmation | EditConflict | Refused

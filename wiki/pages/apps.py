@@ -12,7 +12,7 @@ class PagesConfig(AppConfig):
     def ready(self):
         import reversion
 
-        from wiki.pages import health, links, rendering
+        from wiki.pages import health, link_rewrites, links, rendering, subpages
         from wiki.pages.first_kinds import FIRST_KINDS
         from wiki.pages.models import Page
         from wiki.pages.registry import registry
@@ -22,6 +22,8 @@ class PagesConfig(AppConfig):
         for kind in FIRST_KINDS:
             registry.register_kind(kind)
         registry.register_derived(links.LinkTable())
+        registry.register_derived(subpages.SubpageTable())
         registry.health["pages"] = health.pages
         registry.health["renderer"] = health.renderer
+        registry.jobs["link rewrites"] = link_rewrites.drain
         registry.jobs["render stale pages"] = rendering.render_some_stale_pages

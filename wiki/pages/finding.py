@@ -137,6 +137,19 @@ def existing(address: Address) -> Page:
     return address.page
 
 
+def last_deleted(address: Address, pk: int | None = None) -> Page:
+    """For the past of a title without a live page: the deleted page `pk`, or the last one that had it; else 404.
+
+    Whoever may not see deleted pages gets the 404 too.
+    """
+    gone = Page.objects.deleted().filter(permissions.visible(address.actor), title_key=title_key(address.title))
+    gone = gone.filter(pk=pk) if pk else gone
+    page = gone.select_related("head").order_by("-deleted_at", "-pk").first()
+    if page is None:
+        raise Http404
+    return page
+
+
 def revision_or_404(actor: Actor, pk: int, page: Page | None = None) -> PageRevision:
     """A revision whose text this actor may read. NotAllowed when it is hidden, or its page; 404 when there is none."""
     revision = _revisions().object(pk) if pk <= MAX_ID else None

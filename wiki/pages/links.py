@@ -1,7 +1,9 @@
 """The derived table of wikilinks: what a page points to, and so what points to a page."""
 
 import functools
+from collections.abc import Iterable
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
@@ -93,7 +95,15 @@ def _linking(key: str, title: str, permitted: Q):
     return live.exclude(source__title=title).order_by("source__title")
 
 
-def touch_pages_linking_to(title: str) -> None:
-    """A title came or went: whatever shows its links must be shown anew."""
-    sources = PageLink.objects.filter(target_key=title_key(title)).values("source")
-    Page.objects.filter(pk__in=sources).update(touched=timezone.now())
+def sources_of(titles: Iterable[str]):
+    """The pages that link to any of these titles, deleted ones too."""
+    keys = {title_key(title) for title in titles}
+    return Page.objects.filter(pk__in=PageLink.objects.filter(target_key__in=keys).values("source"))
+
+
+def touch(pages) -> None:
+    """Say of each page in this queryset that it must be shown anew."""
+    if connection.features.has_select_for_update:
+        # Locked in one order, so that two who touch the same pages at once do not wait for each other in a circle.
+        list(pages.select_for_update().order_by("pk").values_list("pk", flat=True))
+    Page.objects.filter(pk__in=pages.values("pk")).update(touched=timezone.now())

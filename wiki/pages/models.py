@@ -1,11 +1,11 @@
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from reversion.models import Revision
 
-from wiki.markup.titles import crumbs, title_path
+from wiki.markup.titles import crumbs, title_key, title_path
 
 
 class PageQuerySet(models.QuerySet):
@@ -18,8 +18,13 @@ class PageQuerySet(models.QuerySet):
         return self.filter(deleted_at__isnull=False)
 
     def under(self, title: str):
-        """The sub-pages of a title, at any depth."""
-        return self.filter(title__startswith=f"{title}/")
+        """The sub-pages of a title, at any depth, in whatever case they were typed: a range of one index."""
+        prefix = title_key(title) + "/"
+        if connection.vendor == "postgresql":
+            # Its collations give "/" no place of its own; Django made an index for prefixes.
+            return self.filter(title_key__startswith=prefix)
+        # "0" is the character that follows "/".
+        return self.filter(title_key__gte=prefix, title_key__lt=prefix[:-1] + "0")
 
     def of_kind(self, kind: str):
         return self.filter(kind=kind)
@@ -52,7 +57,11 @@ class Page(models.Model):
     render_status = models.CharField(max_length=16, default="ok")
     pipeline_version = models.CharField(max_length=40, blank=True, db_index=True)
     byline = models.JSONField(default=dict, help_text="Recent versions and main writers, for the page's frame.")
+    subpages = models.JSONField(default=list, help_text="Titles of the first sub-pages (wiki.pages.subpages).")
     touched = models.DateTimeField(default=timezone.now)
+    links_to_update = models.PositiveIntegerField(
+        default=0, help_text="Pages whose links to this one wait to be rewritten after a move (LinkRewrite)."
+    )
 
     objects = PageQuerySet.as_manager()
 
@@ -213,3 +222,28 @@ class PageHeading(models.Model):
 
     def __str__(self):
         return f"{self.page_id}#{self.anchor}"
+
+
+class LinkRewrite(models.Model):
+    """A page whose links are to be changed because another page moved; written with the move, drained by the worker.
+
+    A row goes once the page has no such link any more, so whatever dies in between, the work is taken up again and
+    nothing is done twice.
+    """
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="link_rewrites")
+    moved = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+", help_text="Shows the progress.")
+    old_title = models.CharField(max_length=255)
+    new_title = models.CharField(max_length=255)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    author_name = models.CharField(max_length=255)
+    queued_at = models.DateTimeField(default=timezone.now)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["page", "old_title"], name="rewrite_once_in_page")]
+
+    def __str__(self):
+        return f"{self.page_id}: {self.old_title} -> {self.new_title}"

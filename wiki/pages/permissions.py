@@ -15,9 +15,14 @@ READ = "read"
 EDIT = "edit"
 CREATE = "create"
 RESTORE = "restore"
+MOVE = "move"
+DELETE = "delete"
+UNDELETE = "undelete"
 SEE_HIDDEN = "see-hidden"
 
-WRITING = {EDIT, CREATE, RESTORE}
+# Who may edit may move. On a deleted page nobody may, before it is undeleted.
+WRITING = {EDIT, CREATE, RESTORE, MOVE}
+KEEPING = {DELETE, UNDELETE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +42,12 @@ YES = Decision(True)
 
 def allows(actor, verb: str, page=None) -> Decision:
     """May this actor do this to this page (None: to a page that does not exist yet)?"""
+    if page is not None and page.is_deleted and verb in WRITING | {DELETE}:
+        return Decision(False, _("This page was deleted."))
     if actor.is_administrator:
         return YES
+    if verb in KEEPING:
+        return Decision(False, _("Administrators alone delete pages and bring them back."), sign_in=not actor.is_member)
     if verb == SEE_HIDDEN:
         return Decision(False, _("This version was hidden. Its line stays, its text does not."))
     if page is not None and page.is_deleted:

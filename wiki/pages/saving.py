@@ -6,29 +6,24 @@ the head with the base, and writes the revision, the links, the derived rows and
 
 import hashlib
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-import reversion
-from django.contrib.contenttypes.models import ContentType
-from django.db import DEFAULT_DB_ALIAS, connection, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from reversion.models import Version
 
 from wiki.markup.canonical import canonical_text
 from wiki.markup.pipeline import Rendered
-from wiki.markup.titles import TitleError, normalise_title, sort_key, title_key
-from wiki.pages import byline, links, permissions
+from wiki.markup.titles import TitleError, normalise_title, title_key
+from wiki.pages import permissions, storing
 from wiki.pages.answers import Answer, EditConflict, NeedsConfirmation, Refused, Saved
 from wiki.pages.finding import live_page
-from wiki.pages.history import text_of
+from wiki.pages.history import text_of, title_of
 from wiki.pages.kinds import hints_left
 from wiki.pages.limits import too_often
-from wiki.pages.locking import page_queue, writers_queue
-from wiki.pages.models import Contributor, Page, PageRevision
-from wiki.pages.registry import registry
-from wiki.pages.rendering import apply_rendered, render
+from wiki.pages.locking import page_queue
+from wiki.pages.models import Page, PageRevision
+from wiki.pages.redirects import leads_back, target_in
+from wiki.pages.rendering import render
 from wiki.pages.wording import title_error_sentence
 
 MAX_CHARACTERS = 200_000
@@ -37,6 +32,9 @@ MAX_SUMMARY = 500
 
 # How often a save prepares again because another process published in between, before the last word is a conflict.
 ROUNDS = 5
+
+# Versions that are about the page rather than its text.
+_TEXT_KEPT = {PageRevision.Kind.MOVE, PageRevision.Kind.DELETE, PageRevision.Kind.UNDELETE}
 
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -62,10 +60,6 @@ class Edit:
     trusted: bool = False
 
 
-class _Moved(Exception):
-    """The head moved between preparing and locking; prepare again."""
-
-
 def save_page(actor, title: str, text: str, **details) -> Answer:
     """Save `text` as the page `title` and answer Saved, NeedsConfirmation, EditConflict or Refused.
 
@@ -80,14 +74,16 @@ def save_page(actor, title: str, text: str, **details) -> Answer:
     edit = Edit(actor=actor, title=title, text=canonical_text(text), summary=summary, **details)
     with page_queue(title_key(title)):
         for _round in range(ROUNDS):
-            page = live_page(title)
+            page = live_page(edit.title)
+            if moved := _moved_since(edit, page):
+                edit, page = replace(edit, title=moved.title), moved
             answer = _refusal(edit, page) or _unchanged(edit, page) or _stale(edit, page) or _confirmation(edit, page)
             if answer:
                 return answer
-            rendered = render(edit.text, title)
+            rendered = render(edit.text, edit.title)
             try:
                 return _store(edit, page, rendered)
-            except _Moved:
+            except storing.Stale:
                 # Another process was first. The next round sees its revision and answers a conflict, or saves.
                 continue
     return Refused("busy", _("Many people are saving this page. Your text is kept: try again."), status=429)
@@ -128,6 +124,14 @@ def _refusal(edit: Edit, page: Page | None) -> Refused | None:
             about="title",
             data={"title": twin.title},
         )
+    if not edit.trusted and (target := target_in(edit.text)) and leads_back(edit.title, target):
+        return Refused(
+            "loop",
+            _("This redirect would lead back to its own page, by way of “%(target)s”. Give it another target.")
+            % {"target": target},
+            about="text",
+            data={"target": target},
+        )
     if not edit.trusted and too_often(edit.actor, "save"):
         return Refused("limit", _("Too many attempts. Your text is kept here: try again in a minute."), status=429)
     return None
@@ -150,7 +154,7 @@ def _unchanged(edit: Edit, page: Page | None) -> Saved | None:
 
 
 def _stale(edit: Edit, page: Page | None) -> EditConflict | None:
-    if page is None or edit.base == page.head_id:
+    if page is None or edit.base == page.head_id or _has_the_text_of_head(edit.base, page):
         return None
     base = None
     if edit.base is not None:
@@ -163,6 +167,28 @@ def _stale(edit: Edit, page: Page | None) -> EditConflict | None:
         head_text=page.text,
         base_text=text_of(base) if base else "",
     )
+
+
+def _moved_since(edit: Edit, page: Page | None) -> Page | None:
+    """The page that the edit was begun on, when it has another title by now: the edit follows it there."""
+    if edit.base is None or (page is not None and edit.base == page.head_id):
+        return None
+    others = PageRevision.objects.exclude(page=page) if page else PageRevision.objects
+    base = others.filter(pk=edit.base, page__deleted_at=None).select_related("page", "page__head").first()
+    if base is None or base.page.title == edit.title or title_of(base) != edit.title:
+        return None
+    return base.page
+
+
+def _has_the_text_of_head(base: int | None, page: Page) -> bool:
+    """Whether nothing but moves came after `base`: then it is as good as the head."""
+    revision = page.head
+    while revision is not None and revision.kind in _TEXT_KEPT and revision.pk != base:
+        parent = revision.parent
+        if parent is None or parent.sha1 != revision.sha1:
+            return False
+        revision = parent
+    return revision is not None and revision.pk == base
 
 
 def _confirmation(edit: Edit, page: Page | None) -> NeedsConfirmation | None:
@@ -182,77 +208,10 @@ def _confirmation(edit: Edit, page: Page | None) -> NeedsConfirmation | None:
 
 
 def _store(edit: Edit, seen: Page | None, rendered: Rendered) -> Saved:
-    """The short transaction. Raises _Moved when the page is not as it was seen while preparing."""
-    with writers_queue(), transaction.atomic():
-        page = _locked(edit, seen)
-        parent = page.head
-        old_size = len(page.text)
-        page.text = edit.text
-        apply_rendered(page, rendered)
-        page.touched = timezone.now()
-        with reversion.create_revision(atomic=False):
-            page.save()
-            if edit.actor.user:
-                reversion.set_user(edit.actor.user)
-            reversion.set_comment(edit.summary)
-        revision = _record(edit, page, parent, old_size)
-        page.head = revision
-        page.byline = byline.after_save(page, revision)
-        page.save(update_fields=["head", "byline"])
-        for table in registry.derived.values():
-            table.update(page, rendered)
-        if seen is None:
-            links.touch_pages_linking_to(page.title)
-        transaction.on_commit(registry.wake_worker)
+    """The short transaction. Raises Stale when the page is not as it was seen while preparing."""
+    with storing.writing() as turn:
+        page = storing.lock_page(edit.title, seen)
+        if seen is None and _twin(edit):
+            raise storing.Stale
+        revision = turn.write(page, edit, rendered)
     return Saved(page, revision, created=seen is None, header_error=rendered.header_error)
-
-
-def _locked(edit: Edit, seen: Page | None) -> Page:
-    if seen is not None:
-        page = Page.objects.select_for_update(of=("self",)).select_related("head").filter(pk=seen.pk).first()
-        if page is None or page.head_id != seen.head_id or page.title != edit.title or page.is_deleted:
-            raise _Moved
-        return page
-    _lock_title(edit.title)
-    if Page.objects.live().filter(title=edit.title).exists() or _twin(edit):
-        raise _Moved
-    return Page(title=edit.title, title_key=title_key(edit.title), title_sort=sort_key(edit.title))
-
-
-def _lock_title(title: str) -> None:
-    """Two people may create one title at once: there is no row to lock yet, so PostgreSQL locks the name itself."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [title_key(title)])
-
-
-def _record(edit: Edit, page: Page, parent: PageRevision | None, old_size: int) -> PageRevision:
-    """Write the PageRevision of the reversion Revision that has just been closed."""
-    stored = (
-        Version.objects.filter(
-            content_type=ContentType.objects.get_for_model(Page), object_id=str(page.pk), db=DEFAULT_DB_ALIAS
-        )
-        .order_by("-revision_id")
-        .values_list("revision_id", flat=True)[0]
-    )
-    name = edit.author_name or edit.actor.name
-    revision = PageRevision.objects.create(
-        revision_id=stored,
-        page=page,
-        number=parent.number + 1 if parent else 1,
-        author=edit.actor.user,
-        author_name=name,
-        created=edit.created or timezone.now(),
-        summary=edit.summary,
-        minor=edit.minor and parent is not None,
-        size=len(page.text),
-        delta=len(page.text) - old_size,
-        sha1=hashlib.sha1(page.text.encode(), usedforsecurity=False).hexdigest(),
-        parent=parent,
-        kind=edit.kind,
-    )
-    people = {name: edit.actor.user, **{person.name: person.user for person in edit.contributors}}
-    Contributor.objects.bulk_create(
-        Contributor(revision=revision, user=user, name=person) for person, user in people.items()
-    )
-    return revision

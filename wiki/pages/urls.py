@@ -1,6 +1,6 @@
 from django.urls import path
 
-from wiki.pages.views import editing, lists, oldaddresses, past, reading
+from wiki.pages.views import deleting, editing, lists, moving, oldaddresses, past, reading
 
 urlpatterns = [
     path("wiki/<path:path>", reading.read, name="read"),
@@ -9,6 +9,8 @@ urlpatterns = [
     path("history/<path:path>", past.history, name="history"),
     path("diff/<int:old_pk>/<int:new_pk>", past.diff, name="diff"),
     path("revision/<int:pk>", reading.revision, name="revision"),
+    path("move/<path:path>", moving.move, name="move"),
+    path("delete/<path:path>", deleting.delete, name="delete"),
     path("restore/<path:path>", past.restore, name="restore"),
     path("source/<path:path>", reading.source, name="source"),
     path("backlinks/<path:path>", lists.backlinks, name="backlinks"),

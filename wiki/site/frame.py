@@ -9,7 +9,11 @@ from django.utils.safestring import SafeString
 
 
 def frame(request) -> dict:
-    """Context processor: `wiki_name`, `user_name` and the ready `frame_header`, `frame_footer`."""
+    """Context processor: `wiki_name`, `user_name` and the ready `frame_header`, `frame_footer`.
+
+    Read screens are kept for all readers of one language (wiki/pages/views/reading.py), without the header and the
+    name: whatever else is added here may depend on the language alone.
+    """
     user = getattr(request, "user", None)
     name = user.username if user is not None and user.is_authenticated else ""
     language = translation.get_language() or settings.LANGUAGE_CODE

@@ -79,7 +79,8 @@ def _conflict(request, address: Address, form: EditForm, answer: EditConflict):
     form.base = answer.head.pk
     return _show(
         request,
-        address,
+        # The page may have been moved while they wrote: what they typed belongs to it, wherever it is now.
+        Address(address.actor, answer.page.title, answer.page),
         form,
         "pages/conflict.html",
         status=409,

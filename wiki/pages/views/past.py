@@ -17,10 +17,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wiki.accounts.actors import actor_of
 from wiki.pages import permissions
 from wiki.pages.answers import EditConflict, Refused
-from wiki.pages.finding import Address, NotAllowed, at_title, existing, redirect_to, revision_or_404
+from wiki.pages.finding import (
+    Address,
+    NotAllowed,
+    at_title,
+    demand,
+    existing,
+    last_deleted,
+    redirect_to,
+    revision_or_404,
+)
 from wiki.pages.history import HistoryFilter, part_of_history, runs, text_of
-from wiki.pages.models import PageRevision, PageWriter
+from wiki.pages.models import Page, PageRevision, PageWriter
 from wiki.pages.saving import clean_line, confirmation_token, save_page
+from wiki.pages.views.deleting import undelete
 from wiki.text.diff import Diff, compare
 
 
@@ -45,9 +55,9 @@ def history(request, address: Address):
 
     `?person= &from= &to= &minor=no` keep some of them (days as 2026-11-24), `?before=` goes on from a number.
     """
-    page = existing(address)
-    address.ask(permissions.READ)
     asked = request.GET
+    page = address.page or last_deleted(address, _number(asked.get("deleted")))
+    demand(address.actor, permissions.READ, page)
     old, new = _number(asked.get("old")), _number(asked.get("new"))
     if old and new:
         return HttpResponseRedirect(f"/diff/{old}/{new}")
@@ -60,7 +70,6 @@ def history(request, address: Address):
     part = part_of_history(page, wanted, before=_number(asked.get("before")))
     is_first_page = not part.rows or part.rows[0].pk == page.head_id
     folded = [[row] for row in part.rows] if wanted.person else runs(part.rows, newest_alone=is_first_page)
-    base = f"/history/{page.path}"
     return render(
         request,
         "pages/history.html",
@@ -69,12 +78,13 @@ def history(request, address: Address):
             "head": page.head,
             "revisions": part.rows,
             "runs": folded,
-            "next_url": _address(base, wanted, part.next_before) if part.next_before else "",
+            "next_url": _address(page, wanted, part.next_before) if part.next_before else "",
             "is_first_page": is_first_page,
             "wanted": wanted,
             "writers": _writers(page, wanted.person),
-            "all_url": _address(base, replace(wanted, without_minor=False)),
-            "without_minor_url": _address(base, replace(wanted, without_minor=True)),
+            "whole_url": _address(page, HistoryFilter()),
+            "all_url": _address(page, replace(wanted, without_minor=False)),
+            "without_minor_url": _address(page, replace(wanted, without_minor=True)),
             "may_edit": permissions.allows(address.actor, permissions.EDIT, page),
             "may_restore": permissions.allows(address.actor, permissions.RESTORE, page),
             "may_see_hidden": permissions.allows(address.actor, permissions.SEE_HIDDEN, page),
@@ -83,19 +93,21 @@ def history(request, address: Address):
     )
 
 
-def _address(base: str, wanted: HistoryFilter, before: int | None = None) -> str:
+def _address(page: Page, wanted: HistoryFilter, before: int | None = None) -> str:
+    base = f"/history/{page.path}"
     query = {
         "person": wanted.person,
         "from": wanted.first_day,
         "to": wanted.last_day,
         "minor": "no" if wanted.without_minor else "",
+        "deleted": page.pk if page.is_deleted else "",
         "before": before,
     }
     query = {name: str(value) for name, value in query.items() if value}
     return f"{base}?{urlencode(query)}" if query else base
 
 
-def _writers(page, chosen: str) -> list[str]:
+def _writers(page: Page, chosen: str) -> list[str]:
     """Names to choose from: those who wrote most, and the one that is chosen already."""
     names = PageWriter.objects.filter(page=page).order_by("-revisions", "name").values_list("name", flat=True)[:50]
     return list(dict.fromkeys([*names, chosen])) if chosen else list(names)
@@ -144,10 +156,15 @@ def diff(request, old_pk: int, new_pk: int):
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_title("restore")
 def restore(request, address: Address):
-    """`/restore/<title>?revision=<id>`: shows what going back would change, then does it as a new edit."""
+    """`/restore/<title>?revision=<id>`: shows what going back would change, then does it as a new edit.
+
+    Without a revision it brings a deleted page back.
+    """
+    data = request.POST if request.method == "POST" else request.GET
+    if "revision" not in data:
+        return undelete(request, address)
     page = existing(address)
     address.ask(permissions.RESTORE)
-    data = request.POST if request.method == "POST" else request.GET
     revision = revision_or_404(address.actor, _number(data.get("revision")) or 0, page)
     text = text_of(revision)
     status, error = 200, ""

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from wiki.accounts.actors import actor_of
-from wiki.markup.titles import TitleError, normalise_title, title_path
+from wiki.markup.titles import TitleError, normalise_title, title_key, title_path
 from wiki.pages import permissions
 from wiki.pages.finding import (
     Address,
@@ -34,6 +34,8 @@ from wiki.pages.models import Page
 from wiki.pages.reading import colour_links, has_wikilinks, missing_among, readable_html
 from wiki.pages.registry import registry
 from wiki.pages.rendering import old_texts
+from wiki.pages.subpages import tree_of
+from wiki.pages.verbs import verbs_html
 
 _kept = Kept(most_bytes=8_000_000)
 CITED_BY = 4
@@ -53,7 +55,8 @@ def _screen(request, address: Address):
     if page is None:
         return missing(request, address)
     address.ask(permissions.READ)
-    if page.redirect_to and request.GET.get("redirect") != "no":
+    # One redirect is followed: whoever comes from one sees this page, which says where it leads.
+    if page.redirect_to and request.GET.get("redirect") != "no" and "from" not in request.GET:
         return redirect_to("wiki", page.redirect_to, f"from={title_path(page.title)}")
     context = read_context(request, address)
     return render(request, "pages/read.html", {**context, "cited_by": _cited_by(page.title, address.actor)})
@@ -78,13 +81,19 @@ def _kept_screen(request, path: str) -> HttpResponse | None:
     state = row["touched"], row["head_id"], timezone.localdate(), missing_titles
     pieces = _kept.get((row["id"], frame.get("lang")), state, lambda: _whole_screen(row, frame, missing_titles))
     cited_by = _cited_by(row["title"], actor)
-    return HttpResponse(filled(pieces, frame_header=frame.get("frame_header", ""), cited_by=cited_by))
+    verbs = verbs_html(actor, page_outline(row))
+    return HttpResponse(filled(pieces, frame_header=frame.get("frame_header", ""), cited_by=cited_by, verbs=verbs))
 
 
 def _whole_screen(row: dict, frame: dict, missing_titles: frozenset[str]) -> str:
     """The screen with holes for the header and for who cites the page; nothing of the request is in its context."""
     page = page_of_row(row)
-    holes = {"user_name": "", "frame_header": hole("frame_header"), "cited_by": hole("cited_by")}
+    holes = {
+        "user_name": "",
+        "frame_header": hole("frame_header"),
+        "cited_by": hole("cited_by"),
+        "verbs": hole("verbs"),
+    }
     context = {**frame, **_page_context(page, colour_links(page.html, missing_titles)), **holes}
     return render_to_string("pages/read.html", {k: mark_safe(v) if k in holes else v for k, v in context.items()})
 
@@ -96,7 +105,14 @@ def read_context(request, address: Address) -> dict:
 
 
 def _page_context(page: Page, html: str) -> dict:
-    return {"page": page, "html": html, "outline": page.outline, "head": page.head, "tab": "read"}
+    return {
+        "page": page,
+        "html": html,
+        "outline": page.outline,
+        "head": page.head,
+        "subpages": tree_of(page),
+        "tab": "read",
+    }
 
 
 def _cited_by(title: str, actor) -> str:
@@ -129,11 +145,19 @@ def missing(request, address: Address, status: int = 404):
             "path": title_path(address.title),
             "cited_by": [link.source for link in linking[:8]],
             "near": near_titles(address.actor, address.title),
+            "was_deleted": _was_deleted(address),
             "may_create": permissions.allows(address.actor, permissions.CREATE),
             **kind_choices(),
         },
         status=status,
     )
+
+
+def _was_deleted(address: Address) -> bool:
+    """Whether this reader can bring a page of this title back."""
+    if not permissions.allows(address.actor, permissions.UNDELETE):
+        return False
+    return Page.objects.deleted().filter(title_key=title_key(address.title)).exists()
 
 
 @require_safe
