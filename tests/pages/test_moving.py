@@ -2,6 +2,7 @@
 
 import contextlib
 import itertools
+import threading
 
 import pytest
 from django.db import connection
@@ -497,3 +498,79 @@ def test_who_may_edit_may_move(member, visitor, write, settings):
     assert permissions.allows(visitor, permissions.MOVE, page).sign_in
     settings.WIKI_EDITORS = "approved"
     assert not permissions.allows(Actor(user=member), permissions.MOVE, page)
+
+
+# Killed on its way
+
+
+def test_a_worker_killed_between_the_save_and_its_row_repeats_harmlessly(write, move, monkeypatch):
+    write("A", "Texte")
+    write("Citante", "[[A]]")
+    move("A", "B", rewrite=True)
+
+    class Killed(BaseException):
+        pass
+
+    def die(rows):
+        raise Killed
+
+    with monkeypatch.context() as dying:
+        dying.setattr(link_rewrites, "_forget", die)
+        with pytest.raises(Killed):
+            link_rewrites.drain()
+    assert text("Citante") == "[[B|A]]\n" and LinkRewrite.objects.count() == 1
+    run_jobs()
+    assert live_page("Citante").head.number == 2 and not LinkRewrite.objects.exists()
+    assert live_page("B").links_to_update == 0
+
+
+# At once
+
+
+def test_people_who_save_and_move_one_page_at_once_lose_nothing(write, member, other_member):
+    """Two write, one moves the page to and fro, one rewrites links: every save that was answered is in the history."""
+    page_id = write("A", "Début").page.pk
+    write("A/x", "[[../]]")
+    write("Citante", "[[A]]")
+    accepted, faults = [], []
+
+    def author(name, user):
+        for n in range(6):
+            for _try in range(30):
+                page = Page.objects.select_related("head").get(pk=page_id)
+                answer = save_page(Actor(user=user), page.title, f"{page.text}{name}{n}\n", base=page.head_id)
+                if isinstance(answer, Saved):
+                    accepted.append((answer.revision.pk, f"{name}{n}\n"))
+                    break
+
+    def mover():
+        titles = itertools.cycle(["B", "A"])
+        for _n in range(6):
+            move_page(Actor(user=member), Page.objects.get(pk=page_id).title, next(titles), subpages=True, rewrite=True)
+
+    def run(task, *args):
+        try:
+            task(*args)
+        except Exception as error:
+            faults.append(error)
+        finally:
+            connection.close()
+
+    tasks = [(author, "un", member), (author, "deux", other_member), (mover,), (run_jobs,)]
+    threads = [threading.Thread(target=run, args=task) for task in tasks]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+    assert not faults
+    run_jobs()
+    page = Page.objects.get(pk=page_id)
+    assert len(accepted) == 12 and all(word in page.text for _pk, word in accepted)
+    assert [row.number for row in page.revisions.order_by("number")] == list(range(1, page.head.number + 1))
+    for pk, word in accepted:
+        assert text_of(PageRevision.objects.get(pk=pk, page=page)).endswith(word)
+    titles = list(Page.objects.live().values_list("title", flat=True))
+    assert len(titles) == len(set(titles)) and not LinkRewrite.objects.exists()
+    other = {"A": "B", "B": "A"}[page.title]
+    assert live_page(other).redirect_to == page.title and live_page(f"{page.title}/x").text == "[[../]]\n"
+    assert text("Citante") in ("[[A]]\n", f"[[{page.title}|A]]\n")
