@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 # Everything that a page needs comes from this site; nothing inline runs, even where the sanitisers were to fail.
 CONTENT_SECURITY_POLICY = (
@@ -28,6 +29,7 @@ class ReadersLanguage:
     """Speaks the site's language unless the reader chose another: a cookie for visitors, a preference for members.
 
     Accept-Language is not read: a French wiki is French to all who come, and one address has one answer.
+    What a cookie may change is said to belong to one reader: a proxy before the wiki must not hand it to another.
     """
 
     def __init__(self, get_response):
@@ -42,5 +44,8 @@ class ReadersLanguage:
         translation.activate(language)
         request.LANGUAGE_CODE = language
         response = self.get_response(request)
-        response.headers.setdefault("Content-Language", language)
+        headers = response.headers
+        headers.setdefault("Content-Language", language)
+        headers.setdefault("Cache-Control", "private, no-cache")
+        patch_vary_headers(response, ("Cookie",))
         return response

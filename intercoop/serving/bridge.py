@@ -308,7 +308,13 @@ async def _send_block(send, block: bytes) -> None:
 
 def _plain_answer(status: HTTPStatus) -> _Answer:
     body = f"{status.value} {status.phrase}\n".encode()
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode())]
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", str(len(body)).encode()),
+        (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+        (b"x-content-type-options", b"nosniff"),
+        (b"cache-control", b"no-store"),
+    ]
     return _Answer(status.value, headers, body)
 
 

@@ -1,8 +1,13 @@
 """Another process publishes between two steps of a save: after this one looked, before it stores."""
 
+import contextlib
+import threading
+
 import pytest
+from django.db import connection
 
 from wiki.accounts.actors import Actor
+from wiki.pages import storing
 from wiki.pages.answers import EditConflict, Refused
 from wiki.pages.models import Page, PageRevision
 from wiki.pages.rendering import render
@@ -58,3 +63,31 @@ def test_a_title_that_differs_by_its_apostrophe_and_was_begun_meanwhile_is_refus
     assert isinstance(answer, Refused) and answer.code == "twin"
     assert answer.data["title"] == "L'atelier"
     assert list(Page.objects.values_list("title", flat=True)) == ["L'atelier"]
+
+
+def test_two_who_would_wait_for_each_other_in_a_circle_are_told_to_look_again(write):
+    """PostgreSQL ends one of the two; on SQLite the second waits for its turn, and both are done."""
+    pages = [write(title, "Texte").page for title in ("Une", "Autre")]
+    both_hold_one = threading.Barrier(2)
+    ends = []
+
+    def take(first, second):
+        try:
+            with storing.writing():
+                storing.lock_page(first.title, first)
+                with contextlib.suppress(threading.BrokenBarrierError):
+                    both_hold_one.wait(1)
+                storing.lock_page(second.title, second)
+            ends.append("done")
+        except Exception as error:
+            ends.append(type(error))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=take, args=order) for order in (pages, pages[::-1])]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    expected = {"done", storing.Stale} if connection.vendor == "postgresql" else {"done"}
+    assert len(ends) == 2 and set(ends) == expected

@@ -120,7 +120,9 @@ class TestBody:
     def test_a_body_announced_too_large_is_refused_before_it_is_sent(self, server):
         head = f"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: {MAX_BODY + 1}\r\n\r\n"
         with server.connect(head.encode()) as connection:
-            assert connection.recv(100).startswith(b"HTTP/1.1 413")
+            answer = connection.recv(1000)
+        assert answer.startswith(b"HTTP/1.1 413")
+        assert b"content-security-policy: default-src 'none'" in answer
 
     def test_a_body_that_grows_too_large_is_refused_where_it_passes_the_limit(self, server):
         head = b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"

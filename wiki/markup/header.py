@@ -29,6 +29,8 @@ from wiki.markup.values import (
 )
 
 FENCE = "---"
+# Lines between the fences: past these it is no header, whatever it looks like, and costs no reading.
+MOST_LINES = 2000
 
 
 @dataclass(frozen=True)
@@ -156,7 +158,8 @@ def parse(source: str) -> Source:
     lines = source.split("\n")
     if lines[0].rstrip() != FENCE:
         return Source(Header(), source)
-    end = next((n for n in range(1, len(lines)) if lines[n].rstrip() == FENCE), None)
+    last = min(len(lines), MOST_LINES + 2)
+    end = next((n for n in range(1, last) if lines[n].rstrip() == FENCE), None)
     if end is None:
         return Source(Header(), source, HeaderError(1, "unclosed"))
     closing = lines[end] + ("\n" if end + 1 < len(lines) else "")

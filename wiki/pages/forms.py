@@ -42,7 +42,8 @@ class EditForm:
     @classmethod
     def of_source(cls, source: str, base: int | None) -> "EditForm":
         parsed = header.parse(source)
-        if parsed.error:
+        # A body that begins like a header would be taken for the whole source: then it is shown with the real one.
+        if parsed.error or header.parse(parsed.body).header.text:
             return cls(text=source, base=base)
         return cls(text=parsed.body, header=parsed.header.text, base=base)
 
@@ -81,7 +82,9 @@ class EditForm:
         if whole.header.text and not whole.error:
             kept, body = whole.header, whole.body
         else:
-            kept, body = header.parse(self.header.replace("\r\n", "\n")).header, self.text
+            base = header.parse(self.header.replace("\r\n", "\n"))
+            # What is no header after all comes back as text: nothing that was sent is dropped.
+            kept, body = base.header, (f"{base.body.rstrip()}\n" if base.body.strip() else "") + self.text
         errors = self.fields.apply(kept, complete)
         return header.compose(kept, body), errors
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 import reversion
 from django.contrib.contenttypes.models import ContentType
-from django.db import DEFAULT_DB_ALIAS, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, transaction
 from django.utils import timezone
 from reversion.models import Version
 
@@ -23,6 +23,8 @@ from wiki.pages.models import Contributor, Page, PageRevision
 from wiki.pages.registry import registry
 from wiki.pages.rendering import apply_rendered
 
+DEADLOCK = "40P01"  # of PostgreSQL
+
 
 class Stale(Exception):
     """A page moved, changed or went between preparing and locking: prepare again."""
@@ -30,12 +32,20 @@ class Stale(Exception):
 
 @contextlib.contextmanager
 def writing():
-    """The writer's turn and its transaction, as a `Turn`; the worker is woken once it is committed."""
-    with writers_queue(), transaction.atomic():
-        turn = Turn()
-        yield turn
-        turn.finish()
-        transaction.on_commit(registry.wake_worker)
+    """The writer's turn and its transaction, as a `Turn`; the worker is woken once it is committed.
+
+    Raises Stale when PostgreSQL ended it because two transactions waited for each other.
+    """
+    try:
+        with writers_queue(), transaction.atomic():
+            turn = Turn()
+            yield turn
+            turn.finish()
+            transaction.on_commit(registry.wake_worker)
+    except OperationalError as error:
+        if getattr(error.__cause__, "pgcode", "") == DEADLOCK:
+            raise Stale from error
+        raise
 
 
 def lock_page(title: str, seen: Page | None) -> Page:

@@ -2,8 +2,10 @@
 
 import logging
 import secrets
+from urllib.parse import quote, urlencode
 
-from django.http import HttpResponse, HttpResponseServerError
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect, HttpResponseServerError
 from django.shortcuts import render
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
@@ -67,8 +69,19 @@ def csrf_failure(request, reason=""):
     """A form came without its token (expired session, cleared cookies): an edit's text comes back, ready to send."""
     if request.path.startswith("/edit/") and "text" in request.POST:
         return rescue(request, request.path_info.removeprefix("/edit/"))
+    if (form := _form_again(request)) is not None:
+        messages.warning(request, _("This form had expired. What you typed is kept: press the button again."))
+        return form
     message = _("This form had expired. Go back, reload the page and send it again.")
     return render(request, "403.html", {"reason": message, "offer_sign_in": False, "next": "/"}, status=403)
+
+
+def _form_again(request) -> HttpResponseRedirect | None:
+    """To the same form with what was typed in it, where its GET takes that; nothing is done before it is sent again."""
+    kept = {name: request.POST[name] for name in ("title", "kind", "revision", "summary") if name in request.POST}
+    if request.path == "/new" or (request.path.startswith("/restore/") and "revision" in kept):
+        return HttpResponseRedirect(f"{quote(request.path)}?{urlencode(kept)}")
+    return None
 
 
 def too_many_requests(request, exception=None):

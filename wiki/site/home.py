@@ -30,7 +30,10 @@ def home(request):
     news = latest_changes(actor)
     # One answer for all readers of one state of the wiki: made again when anybody publishes.
     key = f"home:{news[0].pk if news else 0}:{actor.is_administrator}"
-    extras = cache.get_or_set(key, lambda: _extras(actor), 3600)
+    extras = cache.get(key)
+    if extras is None or not _is_as_kept(extras, actor):
+        extras = _extras(actor)
+        cache.set(key, extras, 3600)
     context = read_context(request, address)
     return render(request, "pages/home.html", {**context, "news": news, **extras})
 
@@ -42,6 +45,14 @@ def _extras(actor) -> dict:
         "discover": entry,
         "discover_links": tied_pages(entry, actor) if entry else [],
     }
+
+
+def _is_as_kept(extras: dict, actor) -> bool:
+    """Whether all the pages that are quoted are still there, for this reader, with the text that was quoted."""
+    quoted = [*(call["page"] for call in extras["calls"]), extras["discover"], *extras["discover_links"]]
+    heads = {page.pk: page.head_id for page in quoted if page is not None}
+    live = Page.objects.live().filter(permissions.visible(actor), pk__in=heads)
+    return dict(live.values_list("pk", "head_id")) == heads
 
 
 def latest_changes(actor, limit: int = NEWS) -> list[PageRevision]:
@@ -68,7 +79,7 @@ def open_calls(actor, limit: int = CALLS) -> list[dict]:
         .filter(permissions.visible(actor))
         .exclude(callouts=[])
         .exclude(kind__in=["help", "redirect"])
-        .only("title", "callouts")
+        .only("title", "callouts", "head")
         .order_by("-touched", "pk")[:30]
     )
     for page in pages:
@@ -87,16 +98,16 @@ def entry_to_discover(actor) -> Page | None:
     if not count:
         return None
     turn = PageRevision.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    return entries.only("title", "title_key", "lead", "fields", "kind").order_by("title")[turn % count]
+    return entries.only("title", "title_key", "lead", "fields", "kind", "head").order_by("title")[turn % count]
 
 
 def tied_pages(page: Page, actor, limit: int = TIED) -> list[Page]:
     """Pages that this one cites, then pages that cite it, by title: what it is tied to."""
     others = Page.objects.live().filter(permissions.visible(actor)).exclude(pk=page.pk).exclude(kind="help")
     cited = others.filter(title_key__in=PageLink.objects.filter(source=page).values("target_key"))
-    tied = list(cited.only("title").order_by("title")[:limit])
+    tied = list(cited.only("title", "head").order_by("title")[:limit])
     if len(tied) < limit:
         citing = others.filter(links__target_key=page.title_key).exclude(title=settings.HOME_TITLE)
         known = [found.pk for found in tied]
-        tied += citing.exclude(pk__in=known).only("title").order_by("title")[: limit - len(tied)]
+        tied += citing.exclude(pk__in=known).only("title", "head").order_by("title")[: limit - len(tied)]
     return tied

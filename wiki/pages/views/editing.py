@@ -1,6 +1,9 @@
 """Writing: the edit form with its preview, the screens that saving may answer, and the door to a new page."""
 
+import logging
+
 from django.contrib import messages
+from django.db import DatabaseError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect
@@ -19,6 +22,8 @@ from wiki.pages.rendering import render as render_text
 from wiki.pages.saving import save_page
 from wiki.pages.wording import header_error_sentence
 from wiki.text.diff import compare
+
+log = logging.getLogger(__name__)
 
 
 @csrf_protect
@@ -40,15 +45,21 @@ def _publish(request, address: Address, form: EditForm):
         address.actor, permissions.EDIT if address.page else permissions.CREATE, address.page
     ):
         return _show(request, address, form, errors=errors)
-    answer = save_page(
-        address.actor,
-        address.title,
-        form.source(),
-        base=form.base,
-        summary=form.summary,
-        minor=form.minor,
-        confirmed=form.confirmed,
-    )
+    try:
+        answer = save_page(
+            address.actor,
+            address.title,
+            form.source(),
+            base=form.base,
+            summary=form.summary,
+            minor=form.minor,
+            confirmed=form.confirmed,
+        )
+    except (DatabaseError, OSError):
+        # A full disk, a database that does not answer: the fault is ours, the text stays theirs.
+        log.exception("Saving “%s” failed", address.title)
+        reason = _("The wiki cannot store anything at the moment: the fault is ours. Try again in a minute.")
+        return _show(request, address, form, status=503, errors=[{"about": "", "reason": reason, "code": "storage"}])
     match answer:
         case Saved():
             return _published(request, answer)

@@ -78,11 +78,19 @@ def _kept_screen(request, path: str) -> HttpResponse | None:
         return None
     frame = registry.frame(request)
     missing_titles = missing_targets(row["id"]) if has_wikilinks(row["html"]) else frozenset()
-    state = row["touched"], row["head_id"], timezone.localdate(), missing_titles
+    state = _shown_state(row), timezone.localdate(), missing_titles
     pieces = _kept.get((row["id"], frame.get("lang")), state, lambda: _whole_screen(row, frame, missing_titles))
     cited_by = _cited_by(row["title"], actor)
     verbs = verbs_html(actor, page_outline(row))
     return HttpResponse(filled(pieces, frame_header=frame.get("frame_header", ""), cited_by=cited_by, verbs=verbs))
+
+
+def _shown_state(row: dict) -> int:
+    """Of all that the screen may show of a page: its row but for the texts that it does not.
+
+    Not `touched` alone: a row that was changed in the database by hand is shown as it is.
+    """
+    return hash(tuple(value for name, value in row.items() if name not in ("text", "plain")))
 
 
 def _whole_screen(row: dict, frame: dict, missing_titles: frozenset[str]) -> str:
