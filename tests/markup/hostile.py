@@ -44,6 +44,16 @@ REPEATED: dict[str, Callable[[int], str]] = {
     "open code": lambda n: "`a " * n,
     "open fences": lambda n: "```a\n\n" * n,
     "open fences of two kinds": lambda n: "```\n\n~~~\n\n" * (n // 2),
+    "open fences in lists": lambda n: "- ```a\n\n" * n,
+    "open fences in quotes": lambda n: "> ```\n>\n\n" * n,
+    "fences in quotes in quotes": lambda n: "".join(f"{'> ' * (i % 29 + 1)}```\n" for i in range(n)),
+    "fences in lists in lists": lambda n: "".join(
+        f"{'    ' * (i % 19)}- a\n\n{'    ' * (i % 19)}      ~~~\n\n" for i in range(n // 4)
+    ),
+    "captions": lambda n: "Tableau : a\n" * n + "|a|b|\n|-|-|\n",
+    "captions apart": lambda n: "Tableau : a\n|a|b|\n|-|-|\n\n" * (n // 4),
+    "prefixes of other wikis": lambda n: "[[wikipedia:en:" * n,
+    "colons": lambda n: "[[" + ":" * n + "]]",
     "ampersands": lambda n: "&" * n,
     "entities": lambda n: "&amp;" * n,
     "backslashes": lambda n: "\\" * n,

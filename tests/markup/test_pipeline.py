@@ -201,4 +201,5 @@ def test_a_result_travels_as_json(result):
 def test_the_version_names_what_makes_the_html():
     assert pipeline.version_of(pipeline.REVISION) == PIPELINE_VERSION
     assert pipeline.version_of(pipeline.REVISION + 1) != PIPELINE_VERSION
+    assert pipeline.version_of(pipeline.REVISION, {"wikipedia": "https://exemple.org/{}"}) != PIPELINE_VERSION
     assert PIPELINE_VERSION.isalnum() and len(PIPELINE_VERSION) <= 16

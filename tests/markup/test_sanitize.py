@@ -132,6 +132,13 @@ MARKDOWN_VECTORS = [
     '## x" onclick="alert(1)\n\n<script>alert(1)</script>',
     '> [!note" onclick="x] t\n> y',
     "> [!note] <img src=x onerror=alert(1)>\n> y",
+    '[[wikipedia:x" onclick="alert(1)|x]]',
+    "[[en:<script>alert(1)</script>]]",
+    "[x](en:javascript:alert(1))",
+    "[[wikidata:javascript:alert(1)#x' onclick='y]]",
+    "Tableau : <img src=x onerror=alert(1)>\n| a | b |\n|---|---|\n| c | d |",
+    '- ```x" onclick="alert(1)\n  <script>alert(1)</script>\n  ```',
+    "> ~~~\n> </code></pre><script>alert(1)</script>",
     '```"onclick="alert(1)\n<script>alert(1)</script>\n```',
     "```{.x onclick=alert(1) #y}\n</code></pre><script>alert(1)</script>\n```",
     "`</code><script>alert(1)</script>`",
@@ -160,7 +167,7 @@ class Reader(HTMLParser):
             value = value or ""
             if name.startswith("on") or name in ("style", "srcdoc", "src", "name", "target"):
                 self.found.append(f"{tag} {name}")
-            if name == "id" and not value.startswith(("s-", "fn", "ref-")):
+            if name == "id" and not value.startswith(("s-", "fn", "ref-", "table-")):
                 self.found.append(f"id {value}")
             if name == "href":
                 scheme, colon, _ = "".join(c for c in value if c > " ").partition(":")
@@ -233,6 +240,11 @@ def test_an_input_is_a_check_box_that_does_nothing():
     [
         ("a", "class", "wikilink", True),
         ("a", "class", "wikilink other", False),
+        ("a", "class", "external interwiki", True),
+        ("caption", "id", "table-1", True),
+        ("caption", "id", "table-x", False),
+        ("div", "aria-labelledby", "table-1", True),
+        ("div", "aria-labelledby", "content", False),
         ("code", "class", "language-python", True),
         ("p", "class", "language-python", False),
         ("h2", "id", "s-titre", True),

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wiki.markup import interwiki
 from wiki.markup.titles import (
     TitleError,
     crumbs,
@@ -60,6 +61,20 @@ def test_prefixes_without_a_room_are_refused(typed):
         normalise_title(typed)
     assert caught.value.code == "reserved"
     assert caught.value.data["prefix"] in ("Fichier", "Discussion", "Utilisateur")
+
+
+@pytest.mark.parametrize("prefix", interwiki.TABLE)
+def test_prefixes_of_other_wikis_are_refused_for_no_link_would_reach_the_page(prefix):
+    for typed in (f"{prefix}:Brest", f" :{prefix.upper()}: brest", f"{prefix}:"):
+        with pytest.raises(TitleError) as caught:
+            normalise_title(typed)
+        assert caught.value.code == "reserved"
+        assert prefix.startswith(caught.value.data["prefix"])
+
+
+@pytest.mark.parametrize("title", ["Commons : un bilan", "En : bas", "Wikipédia", "Brest/en:bas", "Aide:En:bas"])
+def test_a_title_that_no_link_would_take_for_another_wiki_is_free(title):
+    assert normalise_title(title) == title
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from markdown.inlinepatterns import (
 )
 from markdown.util import AtomicString
 
+from wiki.markup import interwiki
 from wiki.markup.outline import PREFIX, section_id
 from wiki.markup.titles import USABLE_PREFIXES, TitleError, normalise_title, title_from_path
 from wiki.markup.tree import text_of, unescape_entities, unwrap
@@ -120,7 +121,8 @@ class ShortImageReference(ShortImageReferenceInlineProcessor):
 def settle(root: Element, page: str) -> list[str]:
     """Give every link its final form, and take out those that may not be; answers the external addresses.
 
-    A relative address is a page's title, `/wiki/…` too; `#x` is a section of this page. What has no
+    A relative address is a page's title, `/wiki/…` too; `wikipedia:x` is another wiki's page; `#x` is a section of
+    this page. What has no
     permitted scheme (http, https, mailto) is no link: its text stays. A link inside a link loses to the
     outer one.
     """
@@ -137,6 +139,9 @@ def _settle_one(link: Element, page: str, external: dict[str, None]) -> bool:
     """Whether `link`, now in its final form, is a link."""
     if link.get("class") in ("wikilink", "footnote-ref", "footnote-backref"):
         return True
+    if link.get("class") == interwiki.CLASS:
+        external[link.get("href")] = None
+        return True
     title = link.get("title")
     href = unescape_entities(link.get("href", "")).strip()
     bare = _HIDDEN.sub("", href)
@@ -146,11 +151,16 @@ def _settle_one(link: Element, page: str, external: dict[str, None]) -> bool:
     scheme = _SCHEME.match(bare)
     if len(href) > MAX_ADDRESS or not bare or not text_of(link):
         return False
-    if scheme and scheme.group(1).lower() in ("http", "https"):
+    path, _, section = href.partition("#")
+    other_wiki = interwiki.make_link(title_from_path(path), title_from_path(section))
+    if other_wiki is not None:
+        link.attrib.update(other_wiki.attrib)
+        external[link.get("href")] = None
+    elif scheme and scheme.group(1).lower() in ("http", "https"):
         address = _encode(href)
         link.set("class", "external")
         link.set("href", address)
-        link.set("rel", "noopener nofollow")
+        link.set("rel", interwiki.REL)
         external[address] = None
     elif scheme and scheme.group(1).lower() == "mailto":
         link.set("href", _encode(href))

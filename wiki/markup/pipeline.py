@@ -8,12 +8,25 @@ from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions.def_list import DefListExtension
-from markdown.extensions.fenced_code import FencedCodeExtension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
 from pymdownx.tasklist import TasklistExtension
 
-from wiki.markup import callouts, citations, header, links, notes, outline, plain, rendered, tree, wikilinks
+from wiki.markup import (
+    callouts,
+    citations,
+    fences,
+    header,
+    interwiki,
+    links,
+    notes,
+    outline,
+    plain,
+    rendered,
+    tables,
+    tree,
+    wikilinks,
+)
 from wiki.markup.abbreviations import Abbreviations
 from wiki.markup.canonical import canonical_text
 from wiki.markup.prescreen import over_budget
@@ -22,13 +35,15 @@ from wiki.markup.sanitize import sanitize_blocks
 from wiki.markup.typography import set_spaces
 
 # To be raised whenever this package makes other HTML of the same text: stored pages are then rendered again.
-REVISION = 2
+REVISION = 3
 PACKAGES = ("markdown", "pymdown-extensions", "bleach", "nh3")
 
 
-def version_of(revision: int) -> str:
-    """A short name for what makes the HTML: a revision of this package and the packages that it works with."""
-    parts = [str(revision), *(f"{name}={version(name)}" for name in PACKAGES)]
+def version_of(revision: int, other_wikis: dict[str, str] = interwiki.TABLE) -> str:
+    """A short name for what makes the HTML: a revision of this package, the table of other wikis, and the packages
+    that it works with.
+    """
+    parts = [str(revision), interwiki.fingerprint(other_wikis), *(f"{name}={version(name)}" for name in PACKAGES)]
     return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:12]
 
 
@@ -85,7 +100,7 @@ def _render_body(parsed: header.Source, title: str) -> Rendered:
     headings = outline.number_headings(root)
     called = callouts.collect(root, tree.text_of)
     lead = plain.lead_of(root)
-    _frame_tables(root)
+    tables.frame(root)
     for code in root.iter("pre"):
         code.set("tabindex", "0")  # its long lines scroll, by keyboard too
     return Rendered(
@@ -129,8 +144,7 @@ def _markdown() -> Markdown:
 def _build() -> Markdown:
     md = Markdown(
         extensions=[
-            TableExtension(use_align_attribute=True),
-            FencedCodeExtension(),
+            TableExtension(),
             notes.Notes(),
             SaneListExtension(),
             DefListExtension(),
@@ -142,8 +156,11 @@ def _build() -> Markdown:
     md.preprocessors.deregister("html_block")
     md.inlinePatterns.deregister("html")
     md.treeprocessors.deregister("prettify")
-    md.preprocessors.register(wikilinks.TableBars(md), "table_bars", 24)
+    md.preprocessors.register(fences.Fences(md), "fences", fences.PRIORITY)
+    md.parser.blockprocessors.register(tables.Tables(md.parser), "table", tables.PRIORITY)
+    md.parser.blockprocessors.register(tables.Captioned(md.parser), "captioned_table", tables.CAPTION_PRIORITY)
     md.parser.blockprocessors.register(callouts.Callouts(md.parser), "callout", callouts.PRIORITY)
+    md.treeprocessors.register(tables.Captions(md), "captions", tables.Captions.PRIORITY)
     register = md.inlinePatterns.register
     register(wikilinks.WikiLinks(md), "wikilink", wikilinks.PRIORITY)
     register(citations.Citations(citations.PATTERN, md), "citation", citations.PRIORITY)
@@ -154,17 +171,6 @@ def _build() -> Markdown:
     register(links.BareAddress(links.BARE_PATTERN, md), "bare_address", links.BARE_PRIORITY)
     register(links.MailAddress(links.MAIL_PATTERN, md), "automail", 110)
     return md
-
-
-def _frame_tables(root: Element) -> None:
-    """Put each table into a box that scrolls by itself, reachable by keyboard, so that no page does."""
-    tables = [(parent, child) for parent in root.iter() for child in parent if child.tag == "table"]
-    for number, (parent, table) in enumerate(tables, 1):
-        frame = Element("div", {"class": "table-scroll", "tabindex": "0", "role": "region"})
-        frame.set("aria-label", f"Tableau {number}")
-        frame.tail, table.tail = table.tail, None
-        parent[list(parent).index(table)] = frame
-        frame.append(table)
 
 
 def _error_of(parsed: header.Source) -> dict | None:

@@ -17,15 +17,15 @@ def _words(text: str) -> frozenset[str]:
 
 
 TAGS = _words(
-    "a abbr blockquote br code dd del div dl dt em h2 h3 h4 h5 h6 hr input li ol p pre span strong sub sup"
+    "a abbr blockquote br caption code dd del div dl dt em h2 h3 h4 h5 h6 hr input li ol p pre span strong sub sup"
     " table tbody td th thead tr ul"
 )
 PROTOCOLS = _words("http https mailto")
 CLASSES = _words(
-    "wikilink external callout callout-note callout-attention callout-question callout-appel callout-title"
+    "wikilink external interwiki callout callout-note callout-attention callout-question callout-appel callout-title"
     " citation table-scroll footnote footnote-ref footnote-backref task-list task-list-item source"
 )
-IDS = re.compile(r"(?:s-|fn|fnref|ref-)[\w:.-]*", re.ASCII)
+IDS = re.compile(r"(?:s-|fn|fnref|ref-)[\w:.-]*|table-[0-9]{1,5}", re.ASCII)
 
 _LANGUAGE_CLASS = re.compile(r"language-[a-z0-9+#.-]{1,30}")
 _NUMBER = re.compile(r"[0-9]{1,9}")
@@ -48,7 +48,7 @@ _FREE = {
     ("div", "aria-label"),
     ("input", "aria-label"),
 }
-_WITH_ID = _words("h2 h3 h4 h5 h6 li sup")
+_WITH_ID = _words("caption h2 h3 h4 h5 h6 li sup")
 _WITH_CLASS = _words("a code div li ol p pre span ul")
 
 
@@ -62,6 +62,8 @@ def allows(tag: str, name: str, value: str) -> bool:
         return tag in _WITH_ID and IDS.fullmatch(value) is not None
     if (tag, name) == ("ol", "start"):
         return _NUMBER.fullmatch(value) is not None
+    if (tag, name) == ("div", "aria-labelledby"):
+        return IDS.fullmatch(value) is not None
     if (tag, name) in _FREE:
         return True
     return value in _FIXED.get((tag, name), ())
@@ -69,7 +71,7 @@ def allows(tag: str, name: str, value: str) -> bool:
 
 def _attribute_names() -> dict[str, set[str]]:
     names: dict[str, set[str]] = {tag: set() for tag in TAGS}
-    for tag, name in [*_FIXED, *_FREE, ("ol", "start")]:
+    for tag, name in [*_FIXED, *_FREE, ("ol", "start"), ("div", "aria-labelledby")]:
         names[tag].add(name)
     for tag in _WITH_ID:
         names[tag].add("id")

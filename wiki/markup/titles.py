@@ -8,6 +8,8 @@ import re
 import unicodedata
 from urllib.parse import quote, unquote
 
+from wiki.markup import interwiki
+
 MAX_BYTES = 255
 FORBIDDEN = "[]{}|<>#"
 
@@ -41,7 +43,7 @@ class TitleError(ValueError):
 
     Codes: `empty`; `too-long` (bytes, limit); `forbidden` (character); `invisible` (character, as U+XXXX:
     control, bidirectional and zero-width characters); `segment` (segment: empty, `.` or `..` between
-    slashes); `reserved` (prefix).
+    slashes); `reserved` (prefix: of a room that does not exist yet, or of another wiki, see `interwiki`).
     """
 
     def __init__(self, code: str, **data):
@@ -57,6 +59,9 @@ def normalise_title(raw: str) -> str:
     title = _SPACES.sub(" ", title).lstrip(": ").rstrip()
     if not title:
         raise TitleError("empty")
+    if other_wiki := interwiki.split(title)[0]:
+        # A link to such a page would lead to the other wiki.
+        raise TitleError("reserved", prefix=other_wiki)
     prefix, rest = _split_prefix(title)
     if prefix:
         title = unicodedata.normalize("NFC", f"{prefix}:{_upper_first(rest)}")

@@ -15,18 +15,21 @@ from markdown.extensions.footnotes import FN_BACKLINK_TEXT, NBSP_PLACEHOLDER
 from markdown.util import HTML_PLACEHOLDER_RE
 
 _CONTAINER_NAMES = "ul ol dl blockquote div table thead tbody tr"
-_LEAF_NAMES = "p h1 h2 h3 h4 h5 h6 li dt dd pre hr th td"
+_LEAF_NAMES = "p h1 h2 h3 h4 h5 h6 li dt dd pre hr th td caption"
 CONTAINERS = frozenset(_CONTAINER_NAMES.split())
 BLOCKS = CONTAINERS | frozenset(_LEAF_NAMES.split())
 EMPTY = frozenset(("br", "hr", "input"))
 CODE = frozenset(("code", "pre"))
 MAX_DEPTH = 120
 
-_FENCED = re.compile(r'<pre[^>]*><code(?: class="language-([^"]*)")?>(.*)</code></pre>', re.DOTALL)
+_FENCED = re.compile(r'<pre><code(?: class="language-([^"]*)")?>(.*)</code></pre>', re.DOTALL)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
-_LANGUAGE = re.compile(r"[a-z0-9+#.-]{1,30}")
 _SPACES = re.compile(r"[ \t\n]+")  # no-break spaces stay
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+class _FencedText(str):
+    """Code as it was typed: complete, unlike the code that Markdown parses."""
 
 
 class TooDeepError(Exception):
@@ -42,11 +45,10 @@ def complete(root: Element, md: Markdown) -> None:
     """Put what Markdown keeps in its stash into the tree, as elements and characters."""
     stash = md.htmlStash.rawHtmlBlocks
     for parent in list(root.iter()):
-        if parent.tag == "p" and len(parent) == 0 and parent.text:
-            match = HTML_PLACEHOLDER_RE.fullmatch(parent.text.strip())
-            if match and int(match.group(1)) < len(stash) and stash[int(match.group(1))].startswith("<pre"):
-                _become_code(parent, stash[int(match.group(1))])
-                continue
+        _place_code(parent, stash)
+    for parent in list(root.iter()):
+        if isinstance(parent.text, _FencedText) and parent.tag == "code":
+            continue  # fenced, and complete
         if parent.tag == "code":
             # Markdown escapes code early; here everything is escaped once, when it is written.
             code = (parent.text or "").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
@@ -57,7 +59,7 @@ def complete(root: Element, md: Markdown) -> None:
             _complete_text(parent, child, stash)
         for name, value in parent.items():
             parent.set(name, HTML_PLACEHOLDER_RE.sub(lambda m: _entity(m, stash), value))
-        if parent.tag == "pre" and len(parent) and parent[0].tag == "code":
+        if parent.tag == "pre" and len(parent) and not isinstance(parent[0].text, _FencedText):
             parent[0].text = (parent[0].text or "").rstrip() + "\n"
 
 
@@ -149,7 +151,10 @@ def _attributes(element: Element) -> str:
 
 def _entity(match: re.Match, stash: list) -> str:
     number = int(match.group(1))
-    return unescape_entities(stash[number]) if number < len(stash) else ""
+    kept = stash[number] if number < len(stash) else ""
+    if code := _FENCED.fullmatch(kept):
+        return html.unescape(code.group(2))
+    return unescape_entities(kept)
 
 
 def _complete_text(parent: Element, child: Element | None, stash: list) -> None:
@@ -185,17 +190,33 @@ def _check_box(stashed: str) -> Element | None:
     return box
 
 
-def _become_code(parent: Element, stashed: str) -> None:
-    match = _FENCED.fullmatch(stashed)
-    parent.tag, parent.text = "pre", ""
-    code = SubElement(parent, "code")
-    if match is None:
-        code.text = html.unescape(stashed)
-        return
-    language = html.unescape(match.group(1) or "").lower()
-    if _LANGUAGE.fullmatch(language):
-        code.set("class", f"language-{language}")
-    code.text = html.unescape(match.group(2))
+def _place_code(parent: Element, stash: list) -> None:
+    """Make elements of the fenced code that `parent`, or a paragraph in it, begins with."""
+    children: list[Element] = []
+    if parent.tag in ("li", "dd") and (code := _take_code(parent, stash)) is not None:
+        children.append(code)
+    for child in parent:
+        if child.tag == "p" and (code := _take_code(child, stash)) is not None:
+            children.append(code)
+            if not len(child) and not child.text:
+                continue
+            # What stands behind it is a note's arrow back, put into its last paragraph.
+        children.append(child)
+    parent[:] = children
+
+
+def _take_code(element: Element, stash: list) -> Element | None:
+    match = HTML_PLACEHOLDER_RE.match((element.text or "").lstrip())
+    kept = _FENCED.fullmatch(stash[int(match.group(1))]) if match and int(match.group(1)) < len(stash) else None
+    if kept is None:
+        return None
+    element.text = element.text.lstrip()[match.end() :].lstrip()
+    pre = Element("pre")
+    code = SubElement(pre, "code")
+    if kept.group(1):
+        code.set("class", f"language-{kept.group(1)}")
+    code.text = _FencedText(html.unescape(kept.group(2)))
+    return pre
 
 
 def _append_text(parent: Element, index: int, text: str | None) -> None:

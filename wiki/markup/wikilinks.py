@@ -1,13 +1,12 @@
 """Links between pages: `[[Title]]`, `[[Title|label]]`, `[[Title#Section]]`, `[[#Section]]`,
-`[[/sub-page]]`, `[[../]]`.
+`[[/sub-page]]`, `[[../]]`; and to pages of other wikis, `[[wikipedia:Title]]` (see `interwiki`).
 """
 
-import re
 from xml.etree.ElementTree import Element
 
 from markdown.inlinepatterns import InlineProcessor
-from markdown.preprocessors import Preprocessor
 
+from wiki.markup import interwiki
 from wiki.markup.outline import section_id
 from wiki.markup.titles import TitleError, normalise_title, title_from_path, title_key, title_path
 
@@ -19,9 +18,6 @@ PATTERN = r"(?<!\\)\[\[([^\[\]|#\n\\\x02]{0,300})(?:#([^\[\]|\n\\\x02]{0,300}))?
 READ = "/wiki/"
 # The section as it was typed rides on the element until the links are collected.
 SECTION = "wiki-section"
-
-_CODE_OR_LINK = re.compile(r"(`+)[^`]*\1|(\[\[[^\[\]|\\\n`]{1,300})\|(?=[^\[\]\n]{1,500}\]\])")
-_TABLE_RULE = re.compile(r"[ >]{0,12}+\|?[ ]*+:?-+:?[ ]*+(?:\|[ ]*+:?-+:?[ ]*+)*+\|?[ ]*+")
 
 
 def target_of(typed: str, page: str) -> tuple[str, str]:
@@ -67,6 +63,10 @@ class WikiLinks(InlineProcessor):
 
     def handleMatch(self, m, data):  # noqa: N802 (Python-Markdown's name)
         typed, section, label = m.group(1), m.group(2) or "", m.group(3)
+        link = interwiki.make_link(typed, section)
+        if link is not None:
+            link.text = self._label(label, typed.strip().lstrip(": "), section)
+            return link, m.start(0), m.end(0)
         try:
             if typed.strip():
                 title, shown = target_of(typed, self.page)
@@ -77,32 +77,15 @@ class WikiLinks(InlineProcessor):
         except TitleError:
             return None, None, None
         link = make_link(title, section)
-        if section.strip() and typed.strip():
-            shown = f"{shown}, {section.strip()}" if shown else section.strip()
-        link.text = label.strip() if label and label.strip() else shown
+        link.text = self._label(label, shown, section if typed.strip() else "")
         return link, m.start(0), m.end(0)
 
-
-class TableBars(Preprocessor):
-    """Escapes the bar of `[[Title|label]]` on the lines of tables, which would part a cell there."""
-
-    def run(self, lines: list[str]) -> list[str]:
-        done, in_table = list(lines), False
-        for n, line in enumerate(lines):
-            if not line.strip(" >"):
-                in_table = False
-            elif not in_table and n and "|" in lines[n - 1] and "-" in line and _TABLE_RULE.fullmatch(line):
-                in_table = True
-                done[n - 1] = self._escape(lines[n - 1])
-            elif in_table:
-                done[n] = self._escape(line)
-        return done
-
     @staticmethod
-    def _escape(line: str) -> str:
-        if "[[" not in line:
-            return line
-        return _CODE_OR_LINK.sub(lambda m: m.group() if m.group(1) else m.group(2) + "\\|", line)
+    def _label(typed: str | None, shown: str, section: str) -> str:
+        """What the link says: what was typed for it, else the title and the section."""
+        if typed and typed.strip():
+            return typed.strip()
+        return ", ".join(part for part in (shown, section.strip()) if part)
 
 
 def collect(root: Element, text_of) -> list[dict]:
