@@ -85,7 +85,7 @@ class MailAddress(InlineProcessor):
         return link, m.start(0), m.end(0)
 
 
-def _as_link(image: Element | None) -> Element | None:
+def as_link(image: Element | None) -> Element | None:
     if image is None:
         return None
     link = Element("a", {"href": image.get("src", "")})
@@ -101,21 +101,21 @@ class ImageLink(ImageInlineProcessor):
 
     def handleMatch(self, m, data):  # noqa: N802
         image, start, end = super().handleMatch(m, data)
-        return _as_link(image), start, end
+        return as_link(image), start, end
 
 
 class ImageReference(ImageReferenceInlineProcessor):
     """`![text][reference]`."""
 
     def makeTag(self, href, title, text):  # noqa: N802
-        return _as_link(super().makeTag(href, title, text))
+        return as_link(super().makeTag(href, title, text))
 
 
 class ShortImageReference(ShortImageReferenceInlineProcessor):
     """`![reference]`."""
 
     def makeTag(self, href, title, text):  # noqa: N802
-        return _as_link(super().makeTag(href, title, text))
+        return as_link(super().makeTag(href, title, text))
 
 
 def settle(root: Element, page: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import html
+import string
 import threading
 from importlib.metadata import version
 from xml.etree.ElementTree import Element
@@ -10,6 +11,7 @@ from markdown import Markdown
 from markdown.extensions.def_list import DefListExtension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
+from markdown.inlinepatterns import SubstituteTagInlineProcessor
 from pymdownx.tasklist import TasklistExtension
 
 from wiki.markup import (
@@ -161,7 +163,10 @@ def _build() -> Markdown:
     md.parser.blockprocessors.register(tables.Captioned(md.parser), "captioned_table", tables.CAPTION_PRIORITY)
     md.parser.blockprocessors.register(callouts.Callouts(md.parser), "callout", callouts.PRIORITY)
     md.treeprocessors.register(tables.Captions(md), "captions", tables.Captions.PRIORITY)
+    # A backslash takes any sign as it is, and at the end of a line breaks it.
+    md.ESCAPED_CHARS = list(string.punctuation)
     register = md.inlinePatterns.register
+    register(SubstituteTagInlineProcessor(r"(?<!\\)\\\n", "br"), "backslash_break", 181)
     register(wikilinks.WikiLinks(md), "wikilink", wikilinks.PRIORITY)
     register(citations.Citations(citations.PATTERN, md), "citation", citations.PRIORITY)
     register(links.ImageLink(r"\!\[", md), "image_link", 150)

@@ -17,7 +17,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 TAGS = _words(
-    "a abbr blockquote br caption code dd del div dl dt em h2 h3 h4 h5 h6 hr input li ol p pre span strong sub sup"
+    "a abbr blockquote br caption code dd div dl dt em h2 h3 h4 h5 h6 hr input li ol p pre span strong sup"
     " table tbody td th thead tr ul"
 )
 PROTOCOLS = _words("http https mailto")
