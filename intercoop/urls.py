@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("wiki.pages.urls")),
     path("", include("wiki.search.urls")),
     path("", include("wiki.changes.urls")),
+    path("", include("wiki.tags.urls")),
     path("accounts/", include("wiki.accounts.urls")),
 ]
 

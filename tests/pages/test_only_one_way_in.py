@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 WRITERS = re.compile(
-    r"Page\.objects\.(create|bulk_create|update_or_create|get_or_create)\(|\bPage\(title|PageRevision\.objects\.create"
+    r"\bPage\.objects\.(create|bulk_create|update_or_create|get_or_create)\(|\bPage\(title|PageRevision\.objects\.create"
 )
 
 

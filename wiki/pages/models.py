@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from reversion.models import Revision
 
+from wiki.markup.tags import tags_in
 from wiki.markup.titles import crumbs, title_key, title_path
 
 
@@ -90,8 +91,8 @@ class Page(models.Model):
 
     @property
     def tags(self) -> list[str]:
-        tags = self.fields.get("tags", [])
-        return [tag for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []
+        """As this page spells them; what they are called everywhere is for wiki.tags to say."""
+        return tags_in(self.fields.get("tags"))
 
 
 class PageRevision(models.Model):

@@ -58,11 +58,18 @@ class Worker:
 
 
 def run_jobs(stopping=lambda: False) -> None:
-    """Run every job until none has more to do. A failing job is logged and does not stop the others."""
-    for name, job in list(registry.jobs.items()):
-        try:
-            while not stopping() and job():
-                pass
-        except Exception:
-            log.exception("The job “%s” failed; it will be tried again.", name)
+    """Run the jobs in turn until none has more to do: a long one keeps no other waiting.
+
+    A failing job is logged, left alone for this time, and does not stop the others.
+    """
+    jobs = dict(registry.jobs)
+    more = True
+    while more and not stopping():
+        more = False
+        for name, job in list(jobs.items()):
+            try:
+                more = (not stopping() and job()) or more
+            except Exception:
+                log.exception("The job “%s” failed; it will be tried again.", name)
+                del jobs[name]
     close_old_connections()

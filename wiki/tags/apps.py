@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class TagsConfig(AppConfig):
+    """What pages are about: tags from their headers, a screen for each, and renaming them as visible edits."""
+
+    name = "wiki.tags"
+    label = "tags"
+    verbose_name = _("Tags")
+
+    def ready(self):
+        from wiki.pages.registry import registry
+        from wiki.tags import retagging, table
+
+        registry.register_derived(table.TagTable())
+        registry.jobs["tags to rename"] = retagging.drain
+        registry.health["tags"] = retagging.health
