@@ -3,6 +3,7 @@
 Django's own ASGI handler spends two to four times as long on synchronous views, and a listener that speaks
 WSGI would leave no place for WebSockets. What the bridge sees to, so that nothing slow ever holds a thread:
 
+- header lines and cookies longer than any browser needs are refused (431);
 - a body is read whole on the event loop before a thread is asked: small ones in memory, larger ones on disk;
   over `max_body` bytes it is refused (413), and one that comes too slowly too (408);
 - an answer that Django has ready is sent from the loop; one that it streams runs ahead of its reader to disk;
@@ -29,6 +30,8 @@ log = logging.getLogger(__name__)
 IN_MEMORY = 64 * 1024  # bytes of a body, or of the start of a streamed answer, that are kept in memory
 SLOWEST = 16 * 1024  # bytes a second: what a body that came so far may take beyond its `body_seconds`
 AHEAD = 256 * 1024 * 1024  # bytes on disk of one streamed answer before its thread waits for its reader
+HEAD_BYTES = 32 * 1024  # all header lines of a request together
+COOKIE_BYTES = 8 * 1024  # its cookies together: Python before 3.11.10 takes quadratic time to unquote one
 SEND_SECONDS = 60  # a reader of a streamed answer that takes no block for so long is given up
 
 
@@ -85,6 +88,7 @@ class Bridge:
 
     async def __call__(self, scope, receive, send) -> None:
         try:
+            _refuse_long_head(scope["headers"])
             body, size = await self._read_body(scope["headers"], receive)
         except _RefusedError as refusal:
             await _send_refusal(send, refusal.status)
@@ -241,6 +245,17 @@ class Bridge:
             answer.stream.abandon()
             if isinstance(answer.stream, FileWrapper):
                 self._threads.submit(answer.stream.close)  # closing tells Django that the request is over
+
+
+def _refuse_long_head(headers: Iterable[tuple[bytes, bytes]]) -> None:
+    """Raises _RefusedError (431) before any of these lines is looked into."""
+    head = cookies = 0
+    for name, value in headers:
+        head += len(name) + len(value)
+        if name == b"cookie":
+            cookies += len(value)
+    if head > HEAD_BYTES or cookies > COOKIE_BYTES:
+        raise _RefusedError(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
 
 
 class _NoBody:

@@ -117,6 +117,24 @@ class TestBody:
         assert "HTTP_TRANSFER_ENCODING" not in environ
         assert environ["on_disk"] is True
 
+    @pytest.mark.parametrize(
+        "line",
+        [
+            'Cookie: a="' + '\\"' * 30_000,
+            "Cookie: " + "; ".join(f"c{n}=v" for n in range(2_000)),
+            "X-Long: " + "x" * 40_000,
+        ],
+        ids=["one cookie", "many cookies", "another line"],
+    )
+    def test_a_head_longer_than_any_browser_s_is_refused_before_it_is_looked_into(self, server, line):
+        start = time.monotonic()
+        with server.connect(f"GET / HTTP/1.1\r\nHost: localhost\r\n{line}\r\n\r\n".encode()) as connection:
+            assert connection.recv(100).startswith(b"HTTP/1.1 431")
+        assert time.monotonic() - start < 1
+
+    def test_a_head_as_long_as_a_browser_s_may_be_is_passed_on(self, server):
+        assert seen(server, headers={"Cookie": "a=" + "x" * 8_000, "X-Long": "x" * 8_000})["REQUEST_METHOD"] == "GET"
+
     def test_a_body_announced_too_large_is_refused_before_it_is_sent(self, server):
         head = f"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: {MAX_BODY + 1}\r\n\r\n"
         with server.connect(head.encode()) as connection:

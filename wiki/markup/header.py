@@ -29,16 +29,17 @@ from wiki.markup.values import (
 )
 
 FENCE = "---"
-# Lines between the fences: past these it is no header, whatever it looks like, and costs no reading.
-MOST_LINES = 2000
+# Between the fences: past these it is no header, whatever it looks like, and costs no reading.
+MOST_LINES = 2_000
+MOST_CHARACTERS = 200_000
 
 
 @dataclass(frozen=True)
 class HeaderError:
     """Why a header cannot be read: `line` counts from 1 at the first `---`.
 
-    Codes: `unclosed`, `key` (not `key: value`), `duplicate` (two keys of one field), `indent` (indented
-    lines under no bare key, or of both kinds), `tab`, `quote`, `list`, `map`, `nested`.
+    Codes: `unclosed` (or longer than any header is), `key` (not `key: value`), `duplicate` (two keys of one
+    field), `indent` (indented lines under no bare key, or of both kinds), `tab`, `quote`, `list`, `map`, `nested`.
     """
 
     line: int
@@ -160,7 +161,7 @@ def parse(source: str) -> Source:
         return Source(Header(), source)
     last = min(len(lines), MOST_LINES + 2)
     end = next((n for n in range(1, last) if lines[n].rstrip() == FENCE), None)
-    if end is None:
+    if end is None or sum(map(len, lines[1:end])) > MOST_CHARACTERS:
         return Source(Header(), source, HeaderError(1, "unclosed"))
     closing = lines[end] + ("\n" if end + 1 < len(lines) else "")
     try:
