@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from wiki.accounts.models import User
 from wiki.pages.models import Page
+from wiki.pages.registry import registry
 from wiki.tags import views
 from wiki.tags.models import Tag
 
@@ -244,3 +245,11 @@ def test_reading_sets_no_cookie(client, write):
 
 def test_the_footer_leads_to_the_tags(get):
     assert 'href="/tags/"' in get("/").split("site-foot")[1]
+
+
+def test_lists_of_other_rooms_can_be_filtered_by_any_spelling_of_a_tag(write):
+    write("Un", "Économie")
+    write("Deux", "eau")
+    condition = registry.page_filters["tag"]
+    assert [page.title for page in Page.objects.filter(condition("economie"))] == ["Un"]
+    assert not Page.objects.filter(condition("\0")).exists() and not Page.objects.filter(condition("")).exists()

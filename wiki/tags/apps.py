@@ -11,8 +11,9 @@ class TagsConfig(AppConfig):
 
     def ready(self):
         from wiki.pages.registry import registry
-        from wiki.tags import retagging, table
+        from wiki.tags import finding, retagging, table
 
         registry.register_derived(table.TagTable())
         registry.jobs["tags to rename"] = retagging.drain
+        registry.page_filters["tag"] = finding.has_tag
         registry.health["tags"] = retagging.health

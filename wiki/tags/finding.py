@@ -37,6 +37,11 @@ def tags_of(page: Page):
     return TaggedPage.tags_for(Page, page).order_by("items__position")
 
 
+def has_tag(typed: str) -> Q:
+    """A condition on pages: to have the tag that any of its spellings means. No page has what can be no tag."""
+    return Q(pk__in=TaggedPage.objects.filter(tag__tag_key=tag_key(typed)).values("content_object"))
+
+
 def pages_tagged(actor, tag: Tag):
     """The pages with a tag that this actor may read, from A to Z."""
     return in_order(readable(actor).filter(pk__in=TaggedPage.objects.filter(tag=tag).values("content_object")))
