@@ -300,6 +300,18 @@ def test_a_mover_who_may_not_write_any_more_changes_nothing(write, move, member)
     assert text("Citante") == "[[A]]\n" and not LinkRewrite.objects.exists()
 
 
+def test_where_everyone_writes_a_visitor_moves_and_signs_without_an_address(write, visitor, settings):
+    settings.WIKI_EDITORS = "everyone"
+    write("A", "Texte")
+    write("Citante", "[[A]]")
+    assert isinstance(move_page(visitor, "A", "B", rewrite=True), Moved)
+    run_jobs()
+    assert text("Citante") == "[[B|A]]\n"
+    for title in ("B", "Citante"):
+        head = live_page(title).head
+        assert head.author is None and head.author_name == settings.VISITOR_NAME
+
+
 def test_an_edit_that_came_in_between_is_kept(write, move, member, monkeypatch):
     """The rewriting meets a conflict and begins again on the new head."""
     write("A", "Texte")

@@ -64,6 +64,14 @@ def test_a_redirect_says_where_it_leads(write, client):
     assert 'href="/wiki/B"' in html and "banner" in html and "banner warn" not in html
 
 
+def test_redirects_are_nothing_to_read_on_to(write, client):
+    write("A", "Texte")
+    write("R", redirect("A"))
+    write("Citante", "[[A]]")
+    html = client.get("/wiki/A").content.decode()
+    assert 'href="/wiki/Citante"' in html and 'href="/wiki/R"' not in html
+
+
 # Sub-pages
 
 

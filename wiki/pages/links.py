@@ -74,13 +74,13 @@ def _missing_targets() -> Prepared:
 
 
 def cited_by(title: str, permitted: Q, limit: int) -> list[tuple[str, str]]:
-    """(title, lead) of the first `limit` of `pages_linking_to`, by one query that is quick to ask."""
+    """(title, lead) of the first `limit` of `pages_linking_to`, redirects left out, by one query quick to ask."""
     return _cited_by(permitted, limit).rows(title_key(title), title)
 
 
 @functools.lru_cache(maxsize=64)
 def _cited_by(permitted: Q, limit: int) -> Prepared:
-    links = _linking("\0key", "\0title", permitted)
+    links = _linking("\0key", "\0title", permitted).filter(source__redirect_to="")
     return Prepared(links.values_list("source__title", "source__lead")[:limit], "\0key", "\0title")
 
 

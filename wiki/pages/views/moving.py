@@ -90,7 +90,7 @@ def _show(request, address: Address, form: MoveForm, plan: Plan | None = None, r
             "form": form,
             "plan": plan,
             "refused": refused,
-            "most_listed": MOST_LISTED,
+            "linking": plan.linking[:MOST_LISTED] if plan else [],
             "tab": "move",
         },
         status=refused.status if refused else 200,
