@@ -4,6 +4,7 @@ Slow work (canonical text, rendering) is done before the lock; then one short tr
 the head with the base, and writes the revision, the links, the derived rows and the search outbox together.
 """
 
+import contextlib
 import hashlib
 import unicodedata
 from dataclasses import dataclass, replace
@@ -19,7 +20,7 @@ from wiki.pages.answers import Answer, EditConflict, NeedsConfirmation, Refused,
 from wiki.pages.finding import live_page
 from wiki.pages.history import text_of, title_of
 from wiki.pages.kinds import hints_left
-from wiki.pages.limits import too_often
+from wiki.pages.limits import timed, too_often
 from wiki.pages.locking import page_queue
 from wiki.pages.models import Page, PageRevision
 from wiki.pages.redirects import leads_back, target_in
@@ -80,7 +81,8 @@ def save_page(actor, title: str, text: str, **details) -> Answer:
             answer = _refusal(edit, page) or _unchanged(edit, page) or _stale(edit, page) or _confirmation(edit, page)
             if answer:
                 return answer
-            rendered = render(edit.text, edit.title)
+            with contextlib.nullcontext() if edit.trusted else timed(edit.actor, "save"):
+                rendered = render(edit.text, edit.title)
             try:
                 return _store(edit, page, rendered)
             except storing.Stale:

@@ -16,7 +16,7 @@ from wiki.pages.answers import EditConflict, NeedsConfirmation, Refused, Saved
 from wiki.pages.finding import Address, at_title, demand, live_page, redirect_to
 from wiki.pages.forms import EditForm, NewPageForm
 from wiki.pages.kinds import kind_choices, offered_kinds
-from wiki.pages.limits import too_often
+from wiki.pages.limits import timed, too_often
 from wiki.pages.reading import colour_links, missing_among
 from wiki.pages.rendering import render as render_text
 from wiki.pages.saving import save_page
@@ -109,7 +109,8 @@ def _preview(request, address: Address, form: EditForm):
     if too_often(address.actor, "preview"):
         reason = _("Too many attempts. Your text is kept here: try again in a minute.")
         return _show(request, address, form, status=429, errors=[{"about": "", "reason": reason, "code": "limit"}])
-    rendered = render_text(form.source(), address.title)
+    with timed(address.actor, "preview"):
+        rendered = render_text(form.source(), address.title)
     errors = form.errors(complete=False)
     if rendered.header_error:
         reason = header_error_sentence(rendered.header_error)

@@ -1,0 +1,59 @@
+"""How often one person may save or preview, and that nothing typed is lost when it is too often."""
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from wiki.markup.renderer import shared
+from wiki.pages import limits
+from wiki.pages.models import Page
+
+pytestmark = pytest.mark.django_db
+
+SLOW = "- a\n\n" * 4_000  # more than the renderer's two seconds
+
+
+@pytest.fixture(autouse=True)
+def limited(settings, monkeypatch):
+    assert shared().healthy()  # it has started: its first second is nobody's
+    cache.clear()
+    settings.RATE_LIMITS = True
+    monkeypatch.setattr(limits, "WINDOW_SECONDS", 3600)  # no minute ends in the middle of a test
+    monkeypatch.setattr(limits, "PER_WINDOW", {"save": 3, "preview": 3})
+
+
+def send(client, button: str, text="Texte", title="Page"):
+    return client.post(f"/edit/{title}", {"text": text, "base": "", button: "1"})
+
+
+@pytest.mark.parametrize(("button", "usual"), [("publish", 302), ("preview", 200)])
+def test_what_is_done_too_often_is_refused_with_the_text(signed_in, button, usual):
+    for number in range(3):
+        assert send(signed_in, button, title=f"Page{number}").status_code == usual
+    refused = send(signed_in, button, "Une heure de travail", "Page4")
+    assert refused.status_code == 429 and "Une heure de travail" in refused.content.decode()
+    assert not Page.objects.filter(title="Page4").exists()
+
+
+def test_each_is_counted_alone(signed_in, other_member):
+    for number in range(4):
+        send(signed_in, "publish", title=f"Page{number}")
+    other = Client()
+    other.force_login(other_member)
+    assert send(other, "publish", title="Autre").status_code == 302
+    assert send(signed_in, "preview").status_code == 200
+
+
+def test_a_text_that_is_slow_to_render_counts_for_many(client):
+    assert send(client, "preview", SLOW).status_code == 200
+    assert send(client, "preview").status_code == 429
+
+
+def test_a_slow_page_counts_for_many_saves(signed_in):
+    assert send(signed_in, "publish", SLOW).status_code == 302
+    assert send(signed_in, "publish", title="Autre").status_code == 429
+
+
+def test_nothing_is_counted_where_limits_are_lifted(signed_in, settings):
+    settings.RATE_LIMITS = False
+    assert {send(signed_in, "preview").status_code for _ in range(5)} == {200}
