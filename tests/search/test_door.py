@@ -10,7 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from wiki.pages.models import Page, PageRevision
-from wiki.search.door import search
+from wiki.search.door import matching, search
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 
@@ -198,3 +198,15 @@ def test_a_revision_shown_with_a_hit_is_the_last_one(write, find, visitor):
     (hit,) = search(visitor, "bac").hits
     assert hit.head == PageRevision.objects.get(number=2)
     assert hit.head.author_name == "Bernache"
+
+
+def test_a_search_may_be_of_one_kind_alone(write, find, drain, visitor):
+    write("Compost", "Un bac.")
+    write("Verger", "---\ntype: fiche\n---\nUn compost.")
+    write("Tas", "---\nredirection: Compost\n---\n")
+    write("Bacs", "---\nredirection: Verger\n---\n")
+    assert find("compost", kind="fiche") == ["Verger"]
+    assert find("compost", kind="person") == []
+    assert find("tas", kind="fiche") == [] and find("bacs", kind="fiche") == ["Verger"]
+    match = matching(visitor, "compost")
+    assert match.exact == match.pages[0] and len(match.pages) == 2 and match.whole and not match.unavailable

@@ -38,6 +38,8 @@ SAMPLES = {
     "user/<path:path>": ["/user/Courlis", "/user/<title>"],
     "feeds/recent.atom": ["/feeds/recent.atom"],
     "feeds/page/<path:path>": ["/feeds/page/<title>"],
+    "directory/": ["/directory/"],
+    "directory": ["/directory"],
     "search": ["/search"],
     "search/titles": ["/search/titles"],
     "index.php": ["/index.php"],
@@ -100,8 +102,9 @@ VALUES = [
 ]
 PARAMETERS = (
     "q page before after old new revision base view redirect from title oldid diff action letter kind next text header "
-    "field-tags field-type field-place field-since summary minor confirmed publish preview username email password1 "
-    "password2 login password language tag person domain territory target reason name move rewrite subpages deleted "
+    "field-tags field-type field-place-name field-place-lat field-since field-website field-redirect "
+    "status summary minor confirmed publish preview username email password1 password2 login "
+    "password language tag person domain territory target reason name move rewrite subpages deleted "
     "limit since"
 ).split()
 

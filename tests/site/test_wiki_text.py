@@ -194,8 +194,8 @@ def test_the_fields_of_an_entry_are_listed_in_order_and_its_site_is_a_link():
     )
     assert wiki_text.facts(page) == [
         ("Domain", "culture numérique", ""),
-        ("Place", "Brest", ""),
         ("Since", "17 May 2009", ""),
+        ("Place", "Brest", ""),
         ("State", "finished", ""),
         ("Web site", "example.org", "https://www.example.org/"),
     ]

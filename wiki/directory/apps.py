@@ -11,6 +11,8 @@ class DirectoryConfig(AppConfig):
 
     def ready(self):
         from wiki.directory.kind import FICHE
+        from wiki.directory.table import EntryTable
         from wiki.pages.registry import registry
 
         registry.register_kind(FICHE)
+        registry.register_derived(EntryTable())

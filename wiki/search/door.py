@@ -72,30 +72,52 @@ class Results:
         return self.page - 1 if self.page > 1 else None
 
 
-def search(actor, q: str, page: int = 1, per_page: int = 10) -> Results:
-    """Find the pages that this actor may read, the one with exactly this title first. Nothing typed raises."""
+@dataclass(frozen=True)
+class Matching:
+    """Ids of the pages that match and may be read, best first; `exact` is the one whose title was typed."""
+
+    query: Query
+    pages: list[int]
+    exact: int | None = None
+    redirected_from: str = ""
+    whole: bool = True
+    unavailable: bool = False
+
+
+def matching(actor, q: str, kind: str = "") -> Matching:
+    """The pages, of one kind if asked, that this actor may read and that hold what was typed. Nothing typed raises.
+
+    For lists that show and count in their own way; `search` is for results.
+    """
     query = parse(q)
-    per_page = min(max(1, per_page), MOST_PER_PAGE)
     found, unavailable = _found(query)
-    exact, redirected_from = _page_titled(actor, query.title)
-    ranked = _readable(actor, found.pages)
+    exact, redirected_from = _page_titled(actor, query.title, kind)
+    ranked = _readable(actor, found.pages, kind)
     if exact is not None:
         ranked = [exact, *(pk for pk in ranked if pk != exact)]
+    return Matching(query, ranked, exact, redirected_from, found.whole, unavailable)
+
+
+def search(actor, q: str, page: int = 1, per_page: int = 10, kind: str = "") -> Results:
+    """Find the pages that this actor may read, the one with exactly this title first. Nothing typed raises."""
+    match = matching(actor, q, kind)
+    query, ranked = match.query, match.pages
+    per_page = min(max(1, per_page), MOST_PER_PAGE)
     pages = max(1, -(-len(ranked) // per_page))
     page = min(max(1, page), pages)
     hits = []
     for shown in _pages(actor, ranked[(page - 1) * per_page : page * per_page]):
-        is_exact = shown.pk == exact
+        is_exact = shown.pk == match.exact
         hits.append(
             Hit(
                 page=shown,
                 title_parts=snippets.marked(shown.title, query),
                 snippet=snippets.passages(shown.plain, query),
                 exact=is_exact,
-                redirected_from=redirected_from if is_exact else "",
+                redirected_from=match.redirected_from if is_exact else "",
             )
         )
-    return Results(query, hits, len(ranked), page, pages, per_page, found.whole, unavailable)
+    return Results(query, hits, len(ranked), page, pages, per_page, match.whole, match.unavailable)
 
 
 def _found(query: Query) -> tuple[Found, bool]:
@@ -110,32 +132,32 @@ def _found(query: Query) -> tuple[Found, bool]:
     return Found([]), True
 
 
-def _page_titled(actor, title: str) -> tuple[int | None, str]:
+def _page_titled(actor, title: str, kind: str = "") -> tuple[int | None, str]:
     """The readable page with this title, case and apostrophes aside, or the one it redirects to; and from where."""
-    found = _titled(actor, title)
-    if found is None or not found.redirect_to:
-        return (found.pk if found else None), ""
-    target = _titled(actor, found.redirect_to)
-    if target is None or target.redirect_to:
+    found = target = _titled(actor, title)
+    if found and found.redirect_to:
+        target = _titled(actor, found.redirect_to)
+    if target is None or target.redirect_to or (kind and target.kind != kind):
         return None, ""
-    return target.pk, found.title
+    return target.pk, "" if target is found else found.title
 
 
 def _titled(actor, title: str) -> Page | None:
     key = title_key(title)
     if not key:
         return None
-    twins = list(
-        Page.objects.live().filter(visible(actor), title_key=key).only("title", "redirect_to").order_by("pk")[:10]
-    )
+    twins = Page.objects.live().filter(visible(actor), title_key=key).only("title", "redirect_to", "kind")
+    twins = list(twins.order_by("pk")[:10])
     return next((page for page in twins if page.title == title), twins[0] if twins else None)
 
 
-def _readable(actor, ids: list[int]) -> list[int]:
+def _readable(actor, ids: list[int], kind: str = "") -> list[int]:
     """Those of these pages that exist, live, and may be read by this actor, in the same order."""
     if not ids:
         return []
     pages = Page.objects.live().filter(visible(actor))
+    if kind:
+        pages = pages.of_kind(kind)
     if len(ids) <= MOST_PER_PAGE:
         pages = pages.filter(pk__in=ids)
     allowed = set(pages.values_list("pk", flat=True))
