@@ -36,6 +36,7 @@ BLOCK = st.one_of(
     st.builds("| {} | {} |\n|:--|--:|\n| {} | {} |".format, LINE, LINE, LINE, LINE),
     st.builds("Tableau : {}\n| {} | {} |\n|--|--|\n| a | b |".format, LINE, LINE, LINE),
     st.builds("Tableau 2 : {}\n\n| {} | b |\n|--|--|\n| a | b |".format, LINE, LINE),
+    st.builds("{}\n- {}\n- {}".format, LINE, LINE, LINE),
     LINE.map("```python\n{}\n```".format),
     LINE.map("- a\n  ```\n  {}\n  ```\n- b".format),
     LINE.map("> [!note]\n> ~~~\n> {}\n> ~~~".format),

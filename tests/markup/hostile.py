@@ -65,6 +65,8 @@ REPEATED: dict[str, Callable[[int], str]] = {
     "rules": lambda n: "***\n" * n,
     "rules of growing length": lambda n: "\n\n".join("- " * (i % 190) for i in range(n // 20)),
     "list items": lambda n: "- a\n" * n,
+    "lists after text": lambda n: "a\n- b\n\n" * (n // 2),
+    "text and lists in one block": lambda n: "a\n1. b\n" * n,
     "alternating lists": lambda n: "- a\n1. b\n" * n,
     "items apart": lambda n: "- a\n\n" * n,
     "definitions": lambda n: "a\n: b\n\n" * n,

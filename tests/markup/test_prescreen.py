@@ -48,6 +48,7 @@ def test_honest_texts_are_within_the_budgets(text):
         ("[^1] " * 301, "notes"),
         ("*[a]: b\n\n" * 51, "abbreviations"),
         ("# a\n\n" * 601, "headings"),
+        ("  # a\n\n" * 601, "headings"),
         ("a\n=\n\n" * 601, "headings"),
         ("- a\n\n" * 3_999 + "- a\n- a", "items"),
         (" " * 80 + "- a", "indent"),

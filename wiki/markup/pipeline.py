@@ -15,6 +15,7 @@ from markdown.inlinepatterns import SubstituteTagInlineProcessor
 from pymdownx.tasklist import TasklistExtension
 
 from wiki.markup import (
+    blocks,
     callouts,
     citations,
     fences,
@@ -37,7 +38,7 @@ from wiki.markup.sanitize import sanitize_blocks
 from wiki.markup.typography import set_spaces
 
 # To be raised whenever this package makes other HTML of the same text: stored pages are then rendered again.
-REVISION = 3
+REVISION = 4
 PACKAGES = ("markdown", "pymdown-extensions", "bleach", "nh3")
 
 
@@ -159,6 +160,9 @@ def _build() -> Markdown:
     md.inlinePatterns.deregister("html")
     md.treeprocessors.deregister("prettify")
     md.preprocessors.register(fences.Fences(md), "fences", fences.PRIORITY)
+    md.parser.blockprocessors.register(blocks.HashHeaders(md.parser), "hashheader", 70)
+    md.parser.blockprocessors.register(blocks.Underlined(md.parser), "setextheader", 60)
+    md.parser.blockprocessors.register(blocks.ListsAfterText(md.parser), "list_after_text", blocks.LIST_PRIORITY)
     md.parser.blockprocessors.register(tables.Tables(md.parser), "table", tables.PRIORITY)
     md.parser.blockprocessors.register(tables.Captioned(md.parser), "captioned_table", tables.CAPTION_PRIORITY)
     md.parser.blockprocessors.register(callouts.Callouts(md.parser), "callout", callouts.PRIORITY)

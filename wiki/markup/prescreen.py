@@ -41,7 +41,7 @@ _WHOLE_LINK = re.compile(
     re.MULTILINE,
 )
 _ABBREVIATION = re.compile(r"^\*\[", re.MULTILINE)
-_HEADING = re.compile(r"^(?:#{1,6}|[ ]{0,3}(?:=+|-+)[ ]*$)", re.MULTILINE)
+_HEADING = re.compile(r"^[ ]{0,3}(?:#{1,6}|(?:=+|-+)[ ]*$)", re.MULTILINE)
 _DEEP_ITEM = re.compile(rf"^[ >]{{{LIST_INDENT},}}(?:[-*+]|\d+[.)])", re.MULTILINE)
 _TABLE_RULE = re.compile(r"^[ >]*+\|?[ ]*+:?-++:?[ ]*+\|[-|: ]*+$")
 _RUN = re.compile(r"([>*_~`])(?:[ ]?\1)++")
