@@ -7,6 +7,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,11 +17,10 @@ from wiki.markup.titles import title_path
 from wiki.pages import permissions
 from wiki.pages.answers import Refused
 from wiki.pages.finding import demand
-from wiki.pages.lists import slice_of
 from wiki.pages.reading import readable_html
 from wiki.tags import finding, renaming
 
-TAGS_PER_PAGE = 300
+TAGS_PER_PAGE = 200
 PAGES_PER_PAGE = 50
 MOST_PAGES_SHOWN = 100
 MAX_PAGE = 10_000
@@ -38,13 +38,16 @@ def index(request):
     """`/tags/`: every tag that is on a page the reader may see, from A to Z, with how many pages have it."""
     number = _page_number(request)
     initials, total = finding.all_tags(actor_of(request), (number - 1) * TAGS_PER_PAGE, TAGS_PER_PAGE)
-    largest = max((row.pages for initial in initials for row in initial.tags), default=1)
+    counts = {row.pages for initial in initials for row in initial.tags}
+    largest = max(counts, default=1)
+    # Most tags share their number with others: the words for it are made once.
+    words = {n: ngettext("%(n)s page", "%(n)s pages", n) % {"n": n} for n in counts}
     return render(
         request,
         "tags/index.html",
         {
             "initials": [
-                (initial.letter, [(row.tag, row.pages, _size(row.pages, largest)) for row in initial.tags])
+                (initial.letter, [(row.tag, words[row.pages], _size(row.pages, largest)) for row in initial.tags])
                 for initial in initials
             ],
             "total": total,
@@ -75,8 +78,7 @@ def tag(request, path: str):
 
 def _show(request, actor, found: finding.Counted):
     number = _page_number(request)
-    pages = finding.pages_tagged(actor, found.tag)
-    part = slice_of(pages, number, PAGES_PER_PAGE)
+    part = finding.slice_tagged(actor, found.tag, number, PAGES_PER_PAGE)
     return render(
         request,
         "tags/tag.html",
