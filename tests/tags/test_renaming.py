@@ -365,6 +365,14 @@ def test_a_tag_renamed_there_and_back_leads_nowhere_in_a_ring(client, write, ren
     assert client.get("/tags/eau").status_code == client.get("/tags/rivieres").status_code == 404
 
 
+def test_an_old_address_follows_several_renamings(client, write, rename, drain):
+    write("Un", "eau")
+    for old, new in (("eau", "rivières"), ("rivières", "fleuves"), ("fleuves", "cours d’eau")):
+        rename(old, new)
+        drain()
+    assert client.get("/tags/eau")["Location"] == "/tags/cours_d%E2%80%99eau"
+
+
 def test_a_visitor_s_renaming_where_everybody_writes_is_signed_without_an_address(write, rename, drain, settings):
     settings.WIKI_EDITORS = "everyone"
     write("Un", "eau")

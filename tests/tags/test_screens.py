@@ -151,6 +151,11 @@ def test_the_page_that_explains_a_tag_is_read_with_it(get, write):
     assert 'href="/tags/%C3%89conomie"' in get("/wiki/Cat%C3%A9gorie:%C3%89conomie")
 
 
+def test_the_page_that_would_explain_a_tag_leads_to_it(get, write):
+    write("Un", "Économie")
+    assert 'href="/tags/%C3%89conomie"' in get("/wiki/Cat%C3%A9gorie:%C3%89conomie", 404)
+
+
 def test_the_explanation_is_found_under_any_spelling_in_use(get, write):
     write("Un", "Économie")
     write("Deux", "Économie")

@@ -8,7 +8,10 @@ from django.db import connections
 from django.utils import timezone
 
 from wiki.accounts.actors import Actor
+from wiki.accounts.models import User
+from wiki.pages.deleting import delete_page, undelete_page
 from wiki.pages.models import Page
+from wiki.pages.moving import move_page
 from wiki.pages.saving import save_page
 from wiki.tags.finding import tags_of
 from wiki.tags.models import Tag, TaggedPage
@@ -54,6 +57,21 @@ def test_a_save_that_leaves_the_tags_alone_asks_one_thing(write, django_assert_n
     page = write("Un", "Brest, eau")
     with django_assert_num_queries(1):
         TagTable().update(page, None)
+
+
+def test_a_deleted_page_gives_its_tags_up_and_takes_them_back(write):
+    page = write("Un", "Brest")
+    administrator = Actor(user=User.objects.create_user("Goéland", is_staff=True))
+    delete_page(administrator, "Un", "Essai")
+    assert not rows()
+    undelete_page(administrator, page.pk)
+    assert rows() == {("Un", "brest", "Brest", 0)}
+
+
+def test_a_moved_page_keeps_its_tags(write, actor):
+    write("Un", "Brest")
+    move_page(actor, "Un", "Deux")
+    assert rows() == {("Deux", "brest", "Brest", 0)}
 
 
 def test_a_redirect_has_no_tags(write, actor):

@@ -24,6 +24,8 @@ from wiki.tags.finding import Counted, description_of, find_tag, pages_tagged, t
 from wiki.tags.models import Tag, TaggedPage, TagRename, TagRewrite
 
 BATCH = 500
+# How many renamings in a row an old address follows.
+MOST_STEPS = 5
 
 JOINS = gettext_lazy("Joins the tag “%(old)s” to “%(new)s”")
 NOW_CALLED = gettext_lazy("Tag “%(old)s” is now called “%(new)s”")
@@ -154,7 +156,12 @@ def progress_of(actor, key: str) -> Progress | None:
 
 
 def renamed_to(actor, key: str) -> Tag | None:
-    """The tag that one which no page has any more was renamed to, if its reader may see a page with it."""
-    rename = TagRename.objects.filter(old_key=key).exclude(new_key=key).order_by("-pk").first()
-    found = find_tag(actor, rename.new_key) if rename else None
-    return found.tag if found else None
+    """The tag that one which no page has any more was renamed to, be it in several steps; None if none has pages."""
+    for _step in range(MOST_STEPS):
+        rename = TagRename.objects.filter(old_key=key).exclude(new_key=key).order_by("-pk").first()
+        if rename is None:
+            return None
+        if found := find_tag(actor, rename.new_key):
+            return found.tag
+        key = rename.new_key
+    return None
