@@ -1,6 +1,7 @@
 """Writing in the browser's terms: the form, its buttons, and what comes back when it cannot be saved."""
 
 import html as html_module
+import re
 
 import pytest
 from django.test import Client
@@ -148,3 +149,38 @@ def test_a_visitor_cannot_begin_a_page(client):
 def test_editing_under_another_spelling_reaches_the_page(signed_in, write):
     write("Innovation sociale", "Texte")
     assert signed_in.get("/edit/innovation_SOCIALE")["Location"] == "/edit/Innovation_sociale"
+
+
+FICHE = "---\ntype: fiche\nétiquettes: [mer]\ndomaine: eau\n---\n"
+
+
+def publish_all_the_same(client, path: str, conflict, text: str):
+    """Press Publish in the form of a conflict, with `text` in it and its other inputs as they came."""
+    html = html_module.unescape(conflict.content.decode())
+    form = html[html.index('<form class="edit-form"') :]
+    inputs = dict(re.findall(r'<input [^>]*?name="([^"]+)" value="([^"]*)"', form))
+    chosen = re.search(r'<select [^>]*name="field-type".*?<option value="([^"]*)" selected', form, re.DOTALL)
+    return client.post(path, {**inputs, "field-type": chosen[1], "text": text, "publish": "1"})
+
+
+def test_publishing_after_a_conflict_takes_back_no_field_that_somebody_else_changed(signed_in, write, other_member):
+    base = write("Page", FICHE + "Texte\n").revision
+    write("Page", FICHE.replace("[mer]", "[mer, sel]") + "Texte, le leur\n", user=other_member)
+    mine = posted("Texte, le mien\n", header=FICHE, base=str(base.pk), **{"field-tags": "mer", "field-domain": "vent"})
+    conflict = signed_in.post("/edit/Page", mine)
+    assert conflict.status_code == 409
+    assert publish_all_the_same(signed_in, "/edit/Page", conflict, "Les deux\n").status_code == 302
+    assert Page.objects.get().text == (
+        FICHE.replace("[mer]", "[mer, sel]").replace("domaine: eau", "domaine: vent") + "Les deux\n"
+    )
+
+
+def test_a_header_that_was_written_anew_stays_after_a_conflict(signed_in, write, other_member):
+    base = write("Page", FICHE + "Texte\n").revision
+    write("Page", FICHE.replace("[mer]", "[mer, sel]") + "Texte, le leur\n", user=other_member)
+    header = FICHE.replace("domaine: eau", "domaine: vent")
+    conflict = signed_in.post(
+        "/edit/Page", posted("Texte, le mien\n", header=header, base=str(base.pk)) | {"field-tags": "mer"}
+    )
+    assert publish_all_the_same(signed_in, "/edit/Page", conflict, "Les deux\n").status_code == 302
+    assert Page.objects.get().text == header + "Les deux\n"

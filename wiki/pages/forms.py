@@ -1,6 +1,6 @@
 """The edit form, as people and outside programs post it (docs/architecture.md, "Forms")."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from django import forms
@@ -60,6 +60,18 @@ class EditForm:
             base=(int(base) if base.isascii() and base.isdigit() and len(base) < 19 else 0) if base else None,
             confirmed=data.get("confirmed", ""),
         )
+
+    def onto(self, base: str, newer: "EditForm") -> "EditForm":
+        """The same form, going on from a newer version than `base`, the source that it was opened with.
+
+        Nobody sees the header as a whole: fields that were not touched follow the newer version, or publishing would
+        take back what others did to them. A header that came otherwise than from `base` is left as it is.
+        """
+        opened = EditForm.of_source(base, None)
+        unread = header.parse(newer.text)
+        if self.header.replace("\r\n", "\n").strip() != opened.header.strip() or unread.error or unread.header.text:
+            return replace(self, base=newer.base)
+        return replace(self, base=newer.base, header=newer.header, typed=self.fields.changed())
 
     @cached_property
     def fields(self) -> HeaderForm:

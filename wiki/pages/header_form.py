@@ -76,6 +76,14 @@ class HeaderForm:
         shown = {f"{PREFIX}type", *(one.name for row in [self.tags(), *self.rows()] for one in row.inputs)}
         return [Input(name, text) for name, text in self.typed.items() if name not in shown and name in _input_names()]
 
+    def changed(self) -> dict[str, str]:
+        """What was typed in the inputs of the fields that were changed, by the names of inputs."""
+        found = {} if self._choice() == _choice_of(self.base) else {f"{PREFIX}type": self._choice()}
+        for known in [TAGS, *self._fields()]:
+            typed = self._touched(known) or {}
+            found |= {_input_name(known, part): text for part, text in typed.items()}
+        return found
+
     def apply(self, target: header.Header, complete: bool = False) -> list[dict]:
         """Set on `target` what was changed, and answer what cannot be: {"about": input, "reason", "code"}.
 

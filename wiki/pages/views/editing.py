@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from wiki.accounts.actors import actor_of
+from wiki.markup.canonical import canonical_text
 from wiki.markup.titles import title_path
 from wiki.pages import permissions
 from wiki.pages.answers import EditConflict, NeedsConfirmation, Refused, Saved
@@ -87,7 +88,8 @@ def _published(request, answer: Saved):
 
 def _conflict(request, address: Address, form: EditForm, answer: EditConflict):
     """Both texts and their difference; the form goes on from the newer version, with the person's own text in it."""
-    form.base = answer.head.pk
+    theirs = EditForm.of_source(answer.head_text, answer.head.pk)
+    form = form.onto(answer.base_text, theirs)
     return _show(
         request,
         # The page may have been moved while they wrote: what they typed belongs to it, wherever it is now.
@@ -99,8 +101,8 @@ def _conflict(request, address: Address, form: EditForm, answer: EditConflict):
         page=answer.page,
         head=answer.head,
         answer=answer,
-        diff=compare(answer.head_text, answer.text),
-        theirs=EditForm.of_source(answer.head_text, answer.head.pk),
+        diff=compare(answer.head_text, canonical_text(form.source())),
+        theirs=theirs,
     )
 
 
