@@ -18,6 +18,8 @@ SCREENS = [
     "/accounts/signup/",
     "/nulle/part",
     "/new",
+    "/directory/",
+    "/directory/?domain=recherche&tag=Europe&q=" + "z" * 150,
 ]
 
 
