@@ -100,3 +100,20 @@ def test_the_header_of_a_page_whose_text_begins_like_one_is_kept(signed_in, writ
     header = re.search(r'name="header" value="([^"]*)"', opened)[1]
     signed_in.post("/edit/Page", posted(shown.replace("Texte", "Mots"), header=header, base=str(base)))
     assert Page.objects.get().text == source.replace("Texte", "Mots")
+
+
+@pytest.mark.parametrize("expired", ["session", "form"])
+def test_what_was_typed_into_other_forms_can_be_copied_when_they_are_refused(member, write, expired):
+    write("Page", "Texte")
+    browser = Client(enforce_csrf_checks=expired == "form")
+    if expired == "form":
+        browser.force_login(member)
+    response = browser.post("/move/Page", {"title": "Un autre titre", "reason": "Plus clair", "move": "1"})
+    assert response.status_code == 403
+    assert "Un autre titre" in text_of(response) and "Plus clair" in text_of(response)
+
+
+def test_a_refused_form_never_shows_a_password():
+    form = {"login": "Courlis", "password": "un mot secret", "password1": "un mot secret"}
+    response = Client(enforce_csrf_checks=True).post("/accounts/login/", form)
+    assert response.status_code == 403 and "un mot secret" not in text_of(response)

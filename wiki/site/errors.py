@@ -45,6 +45,7 @@ def forbidden(request, exception=None):
             "reason": decision.reason if decision is not None else "",
             "offer_sign_in": decision is not None and decision.sign_in,
             "next": request.get_full_path(),
+            "typed": _typed(request),
         },
         status=403,
     )
@@ -73,7 +74,16 @@ def csrf_failure(request, reason=""):
         messages.warning(request, _("This form had expired. What you typed is kept: press the button again."))
         return form
     message = _("This form had expired. Go back, reload the page and send it again.")
-    return render(request, "403.html", {"reason": message, "offer_sign_in": False, "next": "/"}, status=403)
+    context = {"reason": message, "offer_sign_in": False, "next": "/", "typed": _typed(request)}
+    return render(request, "403.html", context, status=403)
+
+
+def _typed(request) -> list[str]:
+    """The words that a refused form held, to be copied into the next one; never a password."""
+    if request.method != "POST":
+        return []
+    names = ("title", "name", "reason", "summary", "username", "email")
+    return [words for name in names if (words := request.POST.get(name, "").strip())]
 
 
 def _form_again(request) -> HttpResponseRedirect | None:
