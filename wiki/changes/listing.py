@@ -19,7 +19,7 @@ from wiki.pages.models import Page, PageRevision
 from wiki.pages.registry import registry
 
 # How many versions are looked at for one part at most, step by step.
-WINDOWS = (100, 1_500, 4_500)
+WINDOWS = (100, 1_000, 3_000)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
