@@ -20,8 +20,8 @@ PAGES, LONG_HISTORY = 10_000, 90_000
 MOST_MS = 50
 ROUNDS, COUNT = 4, 5
 
-# Where a part of the recent changes begins (wiki.changes.listing.Place), by the calendar of bench.fill: in the middle of
-# the long history; and on the first day, when thousands of pages begin, so that each version is of another page.
+# Where a part of the recent changes begins (wiki.changes.listing.Place), by the calendar of bench.fill: in the middle
+# of the long history; and on the first day, when thousands of pages begin, so that each version is of another page.
 _MIDDLE = f"{int(datetime(2039, 5, 27, 8, tzinfo=UTC).timestamp())}000000-1"
 _FIRST_DAY = f"{int(datetime(2024, 1, 2, 4, tzinfo=UTC).timestamp())}000000-1"
 

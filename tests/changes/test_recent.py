@@ -97,6 +97,10 @@ class TestFilters:
         html = main_of(client, "/recent?tag=Brest")
         assert "/wiki/S%C3%A9samath" in html and "/wiki/Page" not in html and 'name="tag" value="Brest"' in html
 
+    def test_a_tag_counts_whatever_its_case(self, client):
+        html = main_of(client, "/recent?tag=BREST")
+        assert "/wiki/S%C3%A9samath" in html and "/wiki/Page" not in html
+
     def test_without_such_a_room_there_is_no_such_filter(self, monkeypatch, client):
         monkeypatch.delitem(registry.page_filters, "tag", raising=False)
         html = main_of(client, "/recent?tag=Brest")
