@@ -62,6 +62,7 @@ def test_links_change_and_their_words_stay(before, after):
         "[[Autre|Vieux titre]]",
         "[[Vieux titre au pluriel]]",
         "[[#Vieux titre]]",
+        "[[wikipedia:Vieux titre]]",
         "Vieux titre",
         "https://exemple.org/wiki/Vieux_titre",
         "[mots](https://exemple.org/wiki/Vieux_titre)",

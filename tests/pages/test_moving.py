@@ -5,7 +5,7 @@ import itertools
 import threading
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from reversion.models import Revision, Version
 
@@ -463,6 +463,29 @@ def test_nothing_is_left_of_a_move_that_fails_on_its_way(write, member, monkeypa
         move_page(Actor(user=member), "A", "B", subpages=True, rewrite=True)
     after = list(Page.objects.order_by("pk").values_list("pk", "title", "head", "deleted_at", "links_to_update"))
     assert after == before and Version.objects.count() == 3
+
+
+def test_a_deadlock_is_one_more_reason_to_prepare_again(write, member, monkeypatch):
+    """What PostgreSQL says to one of two transactions that wait for each other."""
+    from wiki.pages import storing
+
+    class DeadlockDetected(Exception):
+        pgcode = storing.DEADLOCK
+
+    write("A", "Texte")
+    real, met = storing.Turn.finish, []
+
+    def finish(turn):
+        if not met:
+            met.append(1)
+            raise OperationalError from DeadlockDetected()
+        real(turn)
+
+    monkeypatch.setattr(storing.Turn, "finish", finish)
+    assert isinstance(move_page(Actor(user=member), "A", "B"), Moved)
+    met.clear()
+    assert isinstance(save_page(Actor(user=member), "C", "Texte"), Saved)
+    assert live_page("B").head.number == 2 and live_page("C").head.number == 1
 
 
 def test_the_text_of_each_version_stays_readable(write, move):

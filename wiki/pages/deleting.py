@@ -3,7 +3,7 @@ free again. Each is a version of the page, with its reason.
 """
 
 from django.conf import settings
-from django.db import IntegrityError, OperationalError, connection
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -120,9 +120,4 @@ def _store(page: Page, edit: Edit, rendered: Rendered) -> tuple[Page, PageRevisi
                 return None
             return locked, turn.write(locked, edit, rendered)
     except (storing.Stale, IntegrityError):
-        return None
-    except OperationalError:
-        # PostgreSQL ends one of two transactions that wait for each other.
-        if connection.vendor != "postgresql":
-            raise
         return None

@@ -7,7 +7,7 @@ the page stay where they are, and like all redirects to a moved page they are me
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db import IntegrityError, OperationalError, connection
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -241,10 +241,6 @@ def move_page(
                 return _store(actor, plan, writes)
             except (storing.Stale, IntegrityError):
                 continue
-            except OperationalError:
-                # PostgreSQL ends one of two transactions that wait for each other.
-                if connection.vendor != "postgresql":
-                    raise
     return Refused("busy", _("Many people are changing this page. Try again."), status=429)
 
 

@@ -56,9 +56,10 @@ def _is_as_kept(extras: dict, actor) -> bool:
 
 
 def latest_changes(actor, limit: int = NEWS) -> list[PageRevision]:
-    """The newest revision of each of the pages that changed last, by anybody, minor ones left out."""
+    """The newest revision of each of the pages that changed last, by anybody; minor ones and redirects left out."""
     latest = (
         PageRevision.objects.filter(permissions.visible(actor, "page__"), minor=False, hidden=False)
+        .filter(page__redirect_to="")
         .select_related("page")
         .only("number", "author_name", "created", "summary", "kind", "delta", "page__title", "page__kind")
         .order_by("-created", "-pk")[:LATEST_LOOKED_AT]
