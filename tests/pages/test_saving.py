@@ -237,3 +237,11 @@ def test_nothing_is_left_of_a_save_that_fails_on_its_way(write, member, monkeypa
     assert page.text == "Avant\n" and page.head == head
     assert not PageLink.objects.exists()
     assert Version.objects.count() == Revision.objects.count() == 1
+
+
+def test_a_header_may_name_a_character_that_no_database_stores(write):
+    header = 'domaine: "a\\u0000b"\nnote: {x: "\\u0000"}\nautres: ["\\u0000"]'
+    page = write("Page", f"---\n{header}\n---\nTexte\n").page
+    page.refresh_from_db()
+    assert page.fields == {"domain": "ab", "note": {"x": ""}, "autres": [""]}
+    assert header in page.text

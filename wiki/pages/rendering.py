@@ -36,7 +36,7 @@ def render(text: str, title: str) -> Rendered:
 
 def apply_rendered(page: Page, rendered: Rendered) -> None:
     """Copy what was made from the text onto the page's derived columns (the caller saves RENDERED_FIELDS)."""
-    page.fields = rendered.fields
+    page.fields = _storable(rendered.fields)
     page.kind = kind_of(rendered.fields)
     page.redirect_to = redirect_target(rendered.fields, page.title)
     page.html = rendered.html
@@ -46,6 +46,15 @@ def apply_rendered(page: Page, rendered: Rendered) -> None:
     page.lead = rendered.lead[:400]
     page.render_status = rendered.status
     page.pipeline_version = PIPELINE_VERSION
+
+
+def _storable(value):
+    """A header's values without the one character that PostgreSQL stores nowhere, which quotes can spell (\\u0000)."""
+    if isinstance(value, str):
+        return value.replace("\0", "")
+    if isinstance(value, list):
+        return [_storable(item) for item in value]
+    return {key: _storable(item) for key, item in value.items()}
 
 
 def redirect_target(fields: dict, title: str) -> str:
