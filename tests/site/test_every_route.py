@@ -40,6 +40,9 @@ SAMPLES = {
     "feeds/page/<path:path>": ["/feeds/page/<title>"],
     "directory/": ["/directory/"],
     "directory": ["/directory"],
+    "tags": ["/tags"],
+    "tags/": ["/tags/"],
+    "tags/<path:path>": ["/tags/mer", "/tags/<title>"],
     "search": ["/search"],
     "search/titles": ["/search/titles"],
     "index.php": ["/index.php"],
@@ -140,7 +143,7 @@ def people(db, settings):
     settings.RATE_LIMITS = False
     member = User.objects.create_user("Courlis", password="un mot de passe")
     administrator = User.objects.create_user("Goéland", password="un mot de passe", is_staff=True)
-    save_page(Actor(user=member), "Page", "---\ntype: fiche\n---\nTexte [[Lien]]")
+    save_page(Actor(user=member), "Page", "---\ntype: fiche\nétiquettes: [mer]\n---\nTexte [[Lien]]")
     clients = [Client(), Client(), Client()]
     clients[1].force_login(member)
     clients[2].force_login(administrator)

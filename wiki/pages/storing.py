@@ -26,9 +26,6 @@ from wiki.pages.rendering import apply_rendered
 DEADLOCK = "40P01"  # of PostgreSQL
 
 
-DEADLOCK = "40P01"
-
-
 class Stale(Exception):
     """A page moved, changed or went between preparing and locking: prepare again."""
 
