@@ -4,7 +4,8 @@
     python -m bench --quick         the same with less of everything, for development (under a minute)
     python -m bench --data FOLDER   keeps the filled wikis in FOLDER and uses them again (after a change of a template,
                                     not of a table)
-    python -m bench wiki            the wiki alone; `text`: the comparison of two texts alone (bench.bench_text)
+    python -m bench wiki            the wiki alone; `text`: the comparison of two texts alone (bench.bench_text);
+                                    `lists`: every list with 10,000 pages and 100,000 revisions (bench.bench_lists)
 
 docs/measures.md says what the figures mean. The promises:
 """
@@ -41,7 +42,7 @@ from html import unescape  # noqa: E402
 from pathlib import Path  # noqa: E402
 from urllib.parse import quote_plus  # noqa: E402
 
-from bench import bench_text  # noqa: E402
+from bench import bench_lists, bench_text  # noqa: E402
 from bench.client import Client, address  # noqa: E402
 from bench.measuring import InProcess, Target, getting, in_process, run_rounds  # noqa: E402
 from bench.servers import Served, run, served_bare, served_wiki, wiki_env  # noqa: E402
@@ -67,18 +68,21 @@ QUICK = Size(many_pages=1_000, long_history=1_000, rounds=6, count=15, saves=1, 
 
 def main() -> int:
     options = argparse.ArgumentParser(prog="python -m bench", description="Measure the wiki.")
-    options.add_argument("what", nargs="?", choices=["all", "wiki", "text"], default="all")
+    options.add_argument("what", nargs="?", choices=["all", "wiki", "text", "lists"], default="all")
     options.add_argument("--quick", action="store_true", help="less of everything, for development")
     options.add_argument("--data", type=Path, help="keep the filled wikis here, and use them again")
     chosen = options.parse_args()
     failed = 0
-    if chosen.what != "text":
+    if chosen.what in ("all", "wiki"):
         with contextlib.ExitStack() as stack:
             folder = chosen.data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
             failed |= measure(folder.resolve(), QUICK if chosen.quick else Size(), stack)
     if chosen.what == "text" or (chosen.what == "all" and not chosen.quick):
         print("\nComparing two texts\n")
         failed |= bench_text.main()
+    if chosen.what == "lists" or (chosen.what == "all" and not chosen.quick):
+        print("\nEvery list, with 10,000 pages and 100,000 revisions\n")
+        failed |= bench_lists.main()
     return failed
 
 
@@ -152,8 +156,6 @@ def reads_and_lists(small: Served, large: Served, bare: Served, known: dict, kno
         Target(
             "search, many pages", large, getting(Client(large.port), searches(known_large["words"])), b'class="result"'
         ),
-        # Target("search, few pages", small, getting(Client(small.port), searches(known["words"])), b"/wiki/"),
-        # Target("search, many pages", large, getting(Client(large.port), searches(known_large["words"])), b"/wiki/"),
     ]
     return {target.name: target for target in found}
 

@@ -32,7 +32,7 @@ from bench.sentences import Writer, bare_noun  # noqa: E402
 from wiki.accounts.actors import Actor  # noqa: E402
 from wiki.accounts.models import User  # noqa: E402
 from wiki.markup.pipeline import PIPELINE_VERSION  # noqa: E402
-from wiki.markup.titles import title_key  # noqa: E402
+from wiki.markup.titles import sort_key, title_key  # noqa: E402
 from wiki.pages import byline  # noqa: E402
 from wiki.pages.answers import Saved  # noqa: E402
 from wiki.pages.models import Contributor, Page, PageLink, PageRevision, PageWriter  # noqa: E402
@@ -84,7 +84,8 @@ def fill_pages(writer: Writer, count: int) -> list[str]:
             made = writer.simple_page(5)
             title = f"{bare_noun(writer.noun()).capitalize()} {number}"
             titles.append(title)
-            page = Page(title=title, title_key=title_key(title), text=made.text, html=made.html, plain=made.plain)
+            page = Page(title=title, title_key=title_key(title), title_sort=sort_key(title))
+            page.text, page.html, page.plain = made.text, made.html, made.plain
             page.lead = made.plain[:280]
             page.pipeline_version = PIPELINE_VERSION
             page.touched = now
@@ -163,7 +164,7 @@ def cite(titles: list[str]) -> None:
 
 def fill_history(title: str, text: str, count: int) -> list[tuple[int, int]]:
     """A page whose every revision changes some words; pairs of ids of its last revisions, to compare."""
-    page = Page(title=title, title_key=title_key(title), text=text)
+    page = Page(title=title, title_key=title_key(title), title_sort=sort_key(title), text=text)
     apply_rendered(page, render(text, title))
     page.save()
     revisions: list[PageRevision] = []
