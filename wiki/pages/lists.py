@@ -6,7 +6,7 @@ A list answers rows for a screen: {"page" or "title", "path", "note"}; every one
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Count, Exists, F, Min, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.db.models.functions import Collate, Substr
 
 from wiki.markup.titles import sort_key
@@ -78,8 +78,8 @@ def kinds(actor) -> list[tuple[str, int]]:
 
 
 def by_size(actor, longest: bool = True):
-    """Articles by the characters of their text; `size` is annotated."""
-    pages = readable(actor).exclude(kind__in=NOT_ARTICLES).annotate(size=F("head__size"))
+    """Articles by the characters of their text."""
+    pages = readable(actor).only(*CARD_FIELDS, "size").exclude(kind__in=NOT_ARTICLES)
     return pages.order_by("-size" if longest else "size", "title")
 
 

@@ -40,8 +40,8 @@ class Page(models.Model):
     """
 
     title = models.CharField(max_length=255)
-    title_key = models.CharField(max_length=512, db_index=True)
-    title_sort = models.CharField(max_length=255, default="", db_index=True, editable=False)
+    title_key = models.CharField(max_length=512)
+    title_sort = models.CharField(max_length=255, default="", editable=False)
     text = models.TextField(blank=True)
     head = models.ForeignKey("PageRevision", null=True, on_delete=models.PROTECT, related_name="+")
     deleted_at = models.DateTimeField(null=True, blank=True)
@@ -54,6 +54,7 @@ class Page(models.Model):
     outline = models.JSONField(default=list)
     callouts = models.JSONField(default=list)
     plain = models.TextField(blank=True)
+    size = models.PositiveIntegerField(default=0, help_text="Characters of the text.")
     lead = models.CharField(max_length=400, blank=True)
     render_status = models.CharField(max_length=16, default="ok")
     pipeline_version = models.CharField(max_length=40, blank=True, db_index=True)
@@ -71,6 +72,13 @@ class Page(models.Model):
         verbose_name_plural = _("pages")
         constraints = [
             models.UniqueConstraint("title", condition=Q(deleted_at__isnull=True), name="page_title_unique_when_live"),
+        ]
+        # Rows are long (texts, HTML): lists are counted and put in order from these, without reading the rows.
+        indexes = [
+            models.Index(fields=["title_key", "deleted_at"], name="page_by_key"),
+            models.Index(fields=["deleted_at", "title_sort", "title"], name="page_in_order"),
+            models.Index(fields=["deleted_at", "kind", "title_sort", "title"], name="page_of_kind_in_order"),
+            models.Index(fields=["deleted_at", "size"], name="page_by_size"),
         ]
 
     def __str__(self):

@@ -23,6 +23,7 @@ RENDERED_FIELDS = (
     "outline",
     "callouts",
     "plain",
+    "size",
     "lead",
     "render_status",
     "pipeline_version",
@@ -43,6 +44,7 @@ def apply_rendered(page: Page, rendered: Rendered) -> None:
     page.outline = rendered.outline
     page.callouts = rendered.callouts
     page.plain = rendered.plain
+    page.size = len(page.text)
     page.lead = rendered.lead[:400]
     page.render_status = rendered.status
     page.pipeline_version = PIPELINE_VERSION
