@@ -76,12 +76,12 @@ class TestLinks:
         write("A", "[[Voulue]] [[Voulue]] [[Rare]]")
         write("B", "[[voulue]]")
         write("C", "[[A]]")
-        rows = [(row["title"], row["pages"]) for row in lists.wanted(visitor)]
+        rows = [(row["title"], row["pages"]) for row in lists.wanted(visitor).rows]
         assert rows == [("Voulue", 2), ("Rare", 1)]
         html = client.get("/pages/wanted").content.decode()
         assert 'href="/wiki/Voulue" class="missing"' in html
         write("Voulue", "Texte")
-        assert [row["title"] for row in lists.wanted(visitor)] == ["Rare"]
+        assert [row["title"] for row in lists.wanted(visitor).rows] == ["Rare"]
 
     def test_orphans_are_cited_by_no_other_page(self, write, visitor):
         write("Seule", "[[Seule]]")
@@ -135,7 +135,7 @@ def test_deleted_pages_are_in_no_list_but_an_administrator_s(write, visitor, cli
     delete("Secret")
     for name in ("", "orphans", "dead-ends", "long", "short"):
         assert "Secret" not in titles_in(client, f"/pages/{name}")
-    assert [row["title"] for row in lists.wanted(visitor)] == ["Secret"]
+    assert [row["title"] for row in lists.wanted(visitor).rows] == ["Secret"]
     assert titles(lists.complete(visitor, "secr")) == []
     assert titles(lists.near_titles(visitor, "Secrét")) == []
     assert lists.one_at_random(visitor, 0.0).title == "Autre"

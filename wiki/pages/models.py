@@ -197,7 +197,7 @@ class PageLink(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "target_title"], name="link_once_in_page")]
-        indexes = [models.Index(fields=["target_key"], name="link_target_key")]
+        indexes = [models.Index(fields=["target_key", "source"], name="link_target_key")]
 
     def __str__(self):
         return f"{self.source_id} -> {self.target_title}"

@@ -36,8 +36,9 @@ def _letter(request) -> str:
     return typed if typed == "#" or "a" <= typed <= "z" else ""
 
 
-def _show(request, name: str, queryset, rows_of, **more):
-    part = lists.slice_of(queryset, _page_number(request))
+def _show(request, name: str, part, rows_of, **more):
+    if not isinstance(part, lists.Slice):
+        part = lists.slice_of(part, _page_number(request))
     query = request.GET.copy()
     query.pop("page", None)
     base = "?" + (query.urlencode() + "&" if query else "") + "page="
@@ -88,7 +89,7 @@ def special(request, name: str):
     actor = actor_of(request)
     match name:
         case "wanted":
-            return _show(request, name, lists.wanted(actor), _wanted_row)
+            return _show(request, name, lists.wanted(actor, _page_number(request)), _wanted_row)
         case "orphans":
             return _show(request, name, lists.orphans(actor), _row)
         case "dead-ends":
