@@ -1,4 +1,4 @@
-"""Recent changes, people and histories over 10,000 pages and 100,000 versions: `python -m bench.bench_changes [--data FOLDER]`.
+"""Recent changes, people and histories over 100,000 versions: `python -m bench.bench_changes [--data FOLDER]`.
 
 Each is to answer within MOST_MS of processor time (SQLite's is in it), wherever in the past a reader stands and however
 few rows a filter finds. Filling takes some minutes, so this stands apart from `make bench`; `--data` keeps the wiki.
