@@ -184,6 +184,12 @@ class TestHidden:
         html = client.get(f"/diff/{first.pk}/{last.pk}").content.decode()
         assert not re.search(rf"/diff/(\d+/)?{hidden.pk}\b", html)
 
+    def test_the_versions_beside_it_do_not_lead_to_it(self, client, hidden):
+        first, _hidden, last = reversed(revisions_of(Page.objects.get()))
+        for revision in (first, last):
+            html = client.get(f"/revision/{revision.pk}").content.decode()
+            assert not re.search(rf"/(diff|revision)/(\d+/)?{hidden.pk}\b", html)
+
     def test_an_administrator_sees_it(self, client, administrator, hidden):
         client.force_login(administrator)
         html = main_of(client)

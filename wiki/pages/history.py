@@ -138,9 +138,11 @@ def _fields(revision: PageRevision) -> dict:
     return version.field_dict
 
 
-def neighbours(revision: PageRevision) -> tuple[PageRevision | None, PageRevision | None]:
-    """The revisions before and after one, by number."""
+def neighbours(revision: PageRevision, with_hidden: bool = True) -> tuple[PageRevision | None, PageRevision | None]:
+    """The revisions before and after one, by number; on request without those whose text is hidden."""
     others = PageRevision.objects.filter(page=revision.page_id)
+    if not with_hidden:
+        others = others.filter(hidden=False)
     older = others.filter(number__lt=revision.number).order_by("-number").first()
     newer = others.filter(number__gt=revision.number).order_by("number").first()
     return older, newer

@@ -190,7 +190,7 @@ def revision(request, pk: int):
     shown = revision_or_404(actor, pk)
     page = shown.page
     rendered = old_texts.get(text_of(shown), page.title)
-    older, newer = neighbours(shown)
+    older, newer = neighbours(shown, with_hidden=bool(permissions.allows(actor, permissions.SEE_HIDDEN, page)))
     return render(
         request,
         "pages/revision.html",
