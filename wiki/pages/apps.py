@@ -27,3 +27,4 @@ class PagesConfig(AppConfig):
         registry.health["renderer"] = health.renderer
         registry.jobs["link rewrites"] = link_rewrites.drain
         registry.jobs["render stale pages"] = rendering.render_some_stale_pages
+        registry.jobs["render again what failed"] = rendering.SecondChance()

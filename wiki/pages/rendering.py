@@ -3,9 +3,11 @@
 import functools
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from wiki.markup.pipeline import PIPELINE_VERSION, Rendered
+from wiki.markup.rendered import ERROR, TIMEOUT
 from wiki.markup.renderer import shared
 from wiki.markup.titles import TitleError, normalise_title
 from wiki.pages.kinds import kind_of
@@ -106,12 +108,30 @@ def refresh(page_id: int) -> bool:
 
 def render_some_stale_pages() -> bool:
     """A job of the worker: remake a batch of pages whose HTML an older pipeline made. True when more are waiting."""
-    stale = list(
-        Page.objects.live()
-        .exclude(pipeline_version=PIPELINE_VERSION)
-        .order_by("pk")
-        .values_list("pk", flat=True)[: STALE_BATCH + 1]
-    )
+    # Two ranges, because "is not" would read every page, and this is asked every few seconds.
+    other = Q(pipeline_version__lt=PIPELINE_VERSION) | Q(pipeline_version__gt=PIPELINE_VERSION)
+    stale = list(Page.objects.live().filter(other).order_by("pk").values_list("pk", flat=True)[: STALE_BATCH + 1])
     for page_id in stale[:STALE_BATCH]:
         refresh(page_id)
     return len(stale) > STALE_BATCH
+
+
+class SecondChance:
+    """A job of the worker: pages that failed to render (a busy machine, a killed child) are tried once more.
+
+    Once for each start of the wiki, so that a text which always fails does not cost two seconds again and again.
+    """
+
+    def __init__(self):
+        self._waiting: list[int] | None = None
+
+    def __call__(self) -> bool:
+        if self._waiting is None:
+            failed = Page.objects.live().filter(render_status__in=(TIMEOUT, ERROR))
+            self._waiting = list(failed.order_by("-pk").values_list("pk", flat=True))
+        if self._waiting:
+            try:
+                refresh(self._waiting.pop())
+            except Page.DoesNotExist:
+                pass  # removed since the list was made
+        return bool(self._waiting)

@@ -6,6 +6,7 @@ the head with the base, and writes the revision, the links, the derived rows and
 
 import contextlib
 import hashlib
+import re
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -101,7 +102,8 @@ def clean_line(raw: str, limit: int) -> str:
     kept = (
         char for char in raw if (unicodedata.category(char) not in {"Cc", "Cs"} and char not in _BIDI) or char in "\t\n"
     )
-    return " ".join("".join(kept).split())[:limit]
+    # The narrow and no-break spaces of French stay: only what a keyboard's space bar and line ends make is folded.
+    return re.sub("[ \t\n]+", " ", "".join(kept)).strip()[:limit]
 
 
 def _refusal(edit: Edit, page: Page | None) -> Refused | None:
