@@ -318,7 +318,7 @@ def test_the_preview_says_which_pages_and_how_many_edits_and_writes_nothing(sign
     assert ">Un</a>" in shown and ">Deux</a>" in shown and ">Trois</a>" not in shown
     assert "<ins>fleuves</ins>" in shown and "Catégorie:Fleuves" in shown and 'name="rename"' in shown
     joined = screen(signed_in.post("/tags/eau", {"name": "Rivières", "preview": "1"}))
-    assert "“rivières”" in joined
+    assert "«\u202frivières\u202f»" in joined
     assert not TagRewrite.objects.exists()
 
 
@@ -338,11 +338,11 @@ def test_the_progress_is_told_until_the_old_address_leads_to_the_new_one(signed_
     assert (response.status_code, response["Location"]) == (302, "/tags/eau")
     for address in ("/tags/eau", "/tags/rivi%C3%A8res"):
         shown = screen(signed_in.get(address))
-        assert "“eau”" in shown and 'name="name"' not in shown
+        assert "«\u202feau\u202f»" in shown and 'name="name"' not in shown
     drain()
     response = signed_in.get("/tags/EAU")
     assert (response.status_code, response["Location"]) == (302, "/tags/rivi%C3%A8res")
-    assert "“eau”" not in screen(signed_in.get("/tags/rivi%C3%A8res"))
+    assert "«\u202feau\u202f»" not in screen(signed_in.get("/tags/rivi%C3%A8res"))
 
 
 def test_pages_that_could_not_follow_are_named_on_the_tag(client, write, rename, drain, member):
