@@ -7,45 +7,27 @@
     python -m bench wiki            the wiki alone; `text`: the comparison of two texts alone (bench.bench_text);
                                     `lists`: every list with 10,000 pages and 100,000 revisions (bench.bench_lists)
 
-docs/measures.md says what the figures mean. The promises:
+docs/measures.md says what the figures mean; the promises stand in bench/promises.py.
 """
 
-LIMITS = [
-    # what                        measured against        at most   by
-    ("read, anonymous",           "bare view",            3.0,      "time"),
-    ("read, anonymous",           "bare view",            3.0,      "cpu"),
-    ("read, signed in",           "bare view",            5.0,      "time"),
-    ("read, signed in",           "bare view",            5.0,      "cpu"),
-    ("history of 5,000",          "history of 50",        1.2,      "time"),
-    ("history of 5,000",          "history of 50",        1.2,      "cpu"),
-    # What nobody asked for, so that nothing grows fat unseen: about twice what it costs today.
-    ("read, anonymous",           "static file",          25.0,     "time"),
-    ("read, another each time",   "bare view",            9.0,      "cpu"),
-    ("history of 50",             "bare view",            25.0,     "cpu"),
-    ("diff",                      "bare view",            30.0,     "cpu"),
-    ("search, few pages",         "bare view",            35.0,     "cpu"),
-    ("search, many pages",        "bare view",            150.0,    "cpu"),
-    ("save",                      "bare view",            100.0,    "cpu"),
-]  # fmt: skip
-MOST_QUERIES_OF_A_READ = 4
+import argparse
+import contextlib
+import json
+import os
+import re
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+from urllib.parse import quote_plus
 
-import argparse  # noqa: E402  the promises come first
-import contextlib  # noqa: E402
-import json  # noqa: E402
-import os  # noqa: E402
-import re  # noqa: E402
-import sys  # noqa: E402
-import tempfile  # noqa: E402
-import time  # noqa: E402
-from dataclasses import dataclass  # noqa: E402
-from html import unescape  # noqa: E402
-from pathlib import Path  # noqa: E402
-from urllib.parse import quote_plus  # noqa: E402
-
-from bench import bench_lists, bench_text  # noqa: E402
-from bench.client import Client, address  # noqa: E402
-from bench.measuring import InProcess, Target, getting, in_process, run_rounds  # noqa: E402
-from bench.servers import Served, run, served_bare, served_wiki, wiki_env  # noqa: E402
+from bench import bench_lists, bench_text
+from bench.client import Client, address
+from bench.measuring import InProcess, Target, getting, in_process, run_rounds
+from bench.promises import LIMITS, MOST_QUERIES_OF_A_READ
+from bench.servers import Served, run, served_bare, served_wiki, wiki_env
 
 READ, SAVED, SHORT, LONG = "Mesure", "Mesure à enregistrer", "Mesure courte", "Mesure longue"
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from wiki.directory.finding import PER_PAGE
 from wiki.search import door
-from wiki.search.engines import Unavailable
+from wiki.search.contract import Unavailable
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 

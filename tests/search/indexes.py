@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings as django_settings
 
-from wiki.search.engines import Document
+from wiki.search.contract import Document
 from wiki.search.query import parse
 
 TEXTS = ["un potager", "un verger de pommiers", "un compost et un potager"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from wiki.search.engines import Document, Unavailable
+from wiki.search.contract import Document, Unavailable
 from wiki.search.index_folder import MANIFEST, look
 from wiki.search.query import parse
 from wiki.search.whoosh_engine import WhooshEngine
@@ -137,7 +137,7 @@ def test_a_folder_that_may_not_be_written_still_answers():
     code = """
         import os, sys
         from pathlib import Path
-        from wiki.search.engines import Document
+        from wiki.search.contract import Document
         from wiki.search.query import parse
         from wiki.search.whoosh_engine import WhooshEngine
         root = Path(sys.argv[1])

@@ -9,7 +9,7 @@ import threading
 import pytest
 
 from wiki.search import index_folder, whoosh_engine
-from wiki.search.engines import Document, Unavailable
+from wiki.search.contract import Document, Unavailable
 from wiki.search.query import parse
 from wiki.search.whoosh_engine import WhooshEngine
 from wiki.search.whoosh_search import OutOfTime
@@ -152,7 +152,7 @@ def test_two_processes_that_write_at_once_lose_nothing(index):
     code = """
         import sys
         from pathlib import Path
-        from wiki.search.engines import Document
+        from wiki.search.contract import Document
         from wiki.search.whoosh_engine import WhooshEngine
         engine = WhooshEngine(Path(sys.argv[1]))
         first = int(sys.argv[2])
@@ -175,7 +175,7 @@ def test_a_process_killed_while_writing_harms_nothing(index):
         import os, signal, sys
         from pathlib import Path
         from wiki.search import whoosh_engine
-        from wiki.search.engines import Document
+        from wiki.search.contract import Document
         engine = whoosh_engine.WhooshEngine(Path(sys.argv[1]))
         kept = whoosh_engine.index_folder.seal
         def die(*_arguments):
@@ -257,7 +257,7 @@ def test_whoosh_warns_nobody_of_its_old_source(tmp_path):
         from pathlib import Path
         from wiki.search import whoosh_parts
         early = set(sys.modules)
-        from wiki.search.engines import Document
+        from wiki.search.contract import Document
         from wiki.search.query import parse
         from wiki.search.whoosh_engine import WhooshEngine
         engine = WhooshEngine(Path(sys.argv[1]))

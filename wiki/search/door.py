@@ -8,7 +8,8 @@ from wiki.pages.models import Page
 from wiki.pages.permissions import visible
 from wiki.pages.registry import registry
 from wiki.search import snippets
-from wiki.search.engines import Found, Unavailable, engine
+from wiki.search.contract import Found, Unavailable
+from wiki.search.engines import engine
 from wiki.search.query import Query, parse
 
 log = logging.getLogger(__name__)

@@ -1,33 +1,9 @@
-"""What the door asks of an engine, so that another one can take Whoosh's place without anybody noticing."""
+"""Which engine answers: chosen once, so that another one can take Whoosh's place without anybody noticing."""
 
 import functools
-from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A page as it is indexed: its words, without markup. `header` holds the words of the header's fields."""
-
-    page: int
-    title: str
-    body: str
-    header: str = ""
-    kind: str = "page"
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Ids of pages, best first; `whole` is False when time ran out before all were seen."""
-
-    pages: list[int]
-    whole: bool = True
-
-
-class Unavailable(Exception):
-    """The index cannot answer now; the message says why, for the administrator."""
 
 
 def engine():

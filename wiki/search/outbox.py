@@ -13,7 +13,8 @@ from django.db import transaction
 from wiki.pages.locking import writers_queue
 from wiki.pages.models import Page
 from wiki.pages.registry import Health
-from wiki.search.engines import Document, engine
+from wiki.search.contract import Document
+from wiki.search.engines import engine
 from wiki.search.models import SearchOutbox
 
 log = logging.getLogger(__name__)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from wiki.search import index_folder
 from wiki.search.analysis import ANALYSER_VERSION, FOLDED_STOP_WORDS, FrenchAnalyser
-from wiki.search.engines import Document, Found, Unavailable
+from wiki.search.contract import Document, Found, Unavailable
 from wiki.search.index_folder import IndexFolder, Look
 from wiki.search.query import Query
 from wiki.search.whoosh_parts import (

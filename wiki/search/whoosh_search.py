@@ -6,7 +6,7 @@ busy for seconds. Here everything that reads postings in bulk looks too, and wha
 
 import time
 
-from wiki.search.engines import Found
+from wiki.search.contract import Found
 from wiki.search.query import Query
 from wiki.search.query import Term as QueryTerm
 from wiki.search.whoosh_parts import And, AndNot, ArrayUnionMatcher, Collector, NullMatcher, Or, SpanNear2, Term

@@ -1,0 +1,20 @@
+"""The ratios that `make bench` holds; past one of them it fails. docs/measures.md says what the figures mean."""
+
+LIMITS = [
+    # what                        measured against        at most   by
+    ("read, anonymous",           "bare view",            3.0,      "time"),
+    ("read, anonymous",           "bare view",            3.0,      "cpu"),
+    ("read, signed in",           "bare view",            5.0,      "time"),
+    ("read, signed in",           "bare view",            5.0,      "cpu"),
+    ("history of 5,000",          "history of 50",        1.2,      "time"),
+    ("history of 5,000",          "history of 50",        1.2,      "cpu"),
+    # What nobody asked for, so that nothing grows fat unseen: about twice what it costs today.
+    ("read, anonymous",           "static file",          25.0,     "time"),
+    ("read, another each time",   "bare view",            9.0,      "cpu"),
+    ("history of 50",             "bare view",            25.0,     "cpu"),
+    ("diff",                      "bare view",            30.0,     "cpu"),
+    ("search, few pages",         "bare view",            35.0,     "cpu"),
+    ("search, many pages",        "bare view",            150.0,    "cpu"),
+    ("save",                      "bare view",            100.0,    "cpu"),
+]  # fmt: skip
+MOST_QUERIES_OF_A_READ = 4
