@@ -40,7 +40,7 @@ ADDRESSES = [
     "/history/{cited}",
     "/recent",
     "/recent?kind=fiche",
-    "/recent?person=Exemple_3",
+    "/recent?person=Exemple+3",
     "/recent?minor=0",
     "/user/Exemple_3",
     "/feeds/recent.atom",
