@@ -150,3 +150,11 @@ def test_twenty_entries_cost_no_more_queries_than_ten(fiche, ask):
             made += 1
         seen.append(queries())
     assert seen[0] == seen[1]
+
+
+def test_a_facet_shows_its_most_common_values_and_whatever_is_chosen(fiche, ask, monkeypatch):
+    monkeypatch.setattr("wiki.directory.finding.MOST_VALUES", 2)
+    for number, domain in enumerate(("mer", "mer", "terre", "terre", "ciel")):
+        fiche(f"Fiche {number}", domain=domain)
+    assert counts(ask(), "domain") == {"mer": 2, "terre": 2}
+    assert counts(ask(domain="ciel"), "domain") == {"mer": 2, "terre": 2, "ciel": 1}

@@ -19,6 +19,7 @@ from wiki.search.door import matching
 from wiki.tags.models import TaggedPage
 
 PER_PAGE = 20
+MOST_VALUES = 60  # of a facet: more make a list that nobody reads through; words and tags lead to the others
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,8 @@ def _rows(actor, spellings: dict[str, dict[str, Counter]]) -> list[_Row]:
     for pk, tag, name in tagged.values_list("content_object_id", "tag__tag_key", "tag__name"):
         tags[pk].add(tag)
         spellings["tag"][tag][name] = 1
-    pages = Page.objects.live().filter(visible(actor), entry__isnull=False).order_by()
+    # The kind, which every entry's page has, lets an index answer for the long rows of pages.
+    pages = Page.objects.live().filter(visible(actor), kind=NAME, entry__isnull=False).order_by()
     columns = ("domain_key", "domain", "territory_key", "territory", "status")
     rows = []
     # Sorted here as wiki.pages.lists.in_order does: an index of titles would lead through all pages of the wiki.
@@ -134,11 +136,12 @@ def _fitting(rows: list[_Row], chosen: dict[str, dict[str, str]], facets: Iterab
 
 
 def _values(facet: str, rows: list[_Row], chosen, spellings: dict[str, Counter], wanted: Wanted) -> list[Value]:
-    """What may be chosen in a facet, the most common first; what is chosen is always there."""
+    """What may be chosen in a facet, the MOST_VALUES most common first; what is chosen is always there."""
     others = FACETS if facet == "tag" else [other for other in FACETS if other != facet]
     counts = Counter(one for row in _fitting(rows, chosen, others) for one in row.keys[facet])
+    common = sorted(counts, key=lambda one: (-counts[one], one))[:MOST_VALUES]
     values = []
-    for one in counts.keys() | chosen[facet].keys():
+    for one in {*common, *chosen[facet]}:
         typed = chosen[facet].get(one)
         spelling = spellings[one].most_common(1)[0][0] if one in spellings else typed
         address = wanted.with_value(facet, spelling) if typed is None else wanted.without(facet, typed)

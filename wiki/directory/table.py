@@ -1,5 +1,7 @@
 """The derived table of the directory: an Entry for each page of the kind “fiche”, made from its header alone."""
 
+import functools
+
 from django.db import transaction
 
 from wiki.directory import kind
@@ -62,6 +64,7 @@ def words(value) -> str:
     return (", ".join(map(as_text, value)) if isinstance(value, list) else as_text(value))[:200]
 
 
+@functools.lru_cache(maxsize=4096)  # a directory has few domains, territories and states, and asks for each row
 def key(text: str) -> str:
     """What all spellings of a domain or a territory share."""
     return fold_accents(" ".join(text.split()).replace("’", "'"))[:200]
