@@ -34,13 +34,13 @@ if not settings.configured:  # the listener's worker imports this a second time
         },
     )
 
-from django.core.wsgi import get_wsgi_application  # noqa: E402  Django must be configured first
-from django.db import connection  # noqa: E402
-from django.http import HttpResponse  # noqa: E402
-from django.urls import path  # noqa: E402
+from django.core.wsgi import get_wsgi_application
+from django.db import connection
+from django.http import HttpResponse
+from django.urls import path
 
-from intercoop.serving.application import Application  # noqa: E402
-from intercoop.serving.bridge import Bridge  # noqa: E402
+from intercoop.serving.application import Application
+from intercoop.serving.bridge import Bridge
 
 
 def page(request, slug):

@@ -21,24 +21,24 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "intercoop.settings")
 django.setup()
 
-from django.conf import settings  # noqa: E402  Django must be set up first
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.contenttypes.models import ContentType  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
-from django.db import transaction  # noqa: E402
-from reversion.models import Revision, Version  # noqa: E402
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import transaction
+from reversion.models import Revision, Version
 
-from bench.sentences import Writer, bare_noun  # noqa: E402
-from wiki.accounts.actors import Actor  # noqa: E402
-from wiki.accounts.models import User  # noqa: E402
-from wiki.markup.pipeline import PIPELINE_VERSION  # noqa: E402
-from wiki.markup.titles import sort_key, title_key  # noqa: E402
-from wiki.pages import byline  # noqa: E402
-from wiki.pages.answers import Saved  # noqa: E402
-from wiki.pages.models import Contributor, Page, PageLink, PageRevision, PageWriter  # noqa: E402
-from wiki.pages.registry import registry  # noqa: E402
-from wiki.pages.rendering import RENDERED_FIELDS, apply_rendered, render  # noqa: E402
-from wiki.pages.saving import save_page  # noqa: E402
+from bench.sentences import Writer, bare_noun
+from wiki.accounts.actors import Actor
+from wiki.accounts.models import User
+from wiki.markup.pipeline import PIPELINE_VERSION
+from wiki.markup.titles import sort_key, title_key
+from wiki.pages import byline
+from wiki.pages.answers import Saved
+from wiki.pages.models import Contributor, Page, PageLink, PageRevision, PageWriter
+from wiki.pages.registry import registry
+from wiki.pages.rendering import RENDERED_FIELDS, apply_rendered, render
+from wiki.pages.saving import save_page
 
 READ, SAVED, SHORT, LONG = "Mesure", "Mesure à enregistrer", "Mesure courte", "Mesure longue"
 NAMES = [f"Exemple {number}" for number in range(1, 9)]

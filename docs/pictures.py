@@ -9,9 +9,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from playwright.sync_api import sync_playwright  # noqa: E402
+from playwright.sync_api import sync_playwright
 
-from tests.serving.wikis import Wiki  # noqa: E402
+from tests.serving.wikis import Wiki
 
 FOLDER = ROOT / "docs" / "pictures"
 DESK = {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"}

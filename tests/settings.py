@@ -13,14 +13,14 @@ if "VAR_DIR" not in os.environ:
     atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
 os.environ["ENV_FILE"] = os.devnull
 
-from intercoop.settings import *  # noqa: F403
+from intercoop.settings import *
 
-STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405  WhiteNoise warns of a missing one
+STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns of a missing one
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 # The limits have tests of their own; elsewhere a test may save as often as it needs.
 RATE_LIMITS = False
 
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as in real life: in memory, SQLite shares its cache between threads and locks whole tables.
-    DATABASES["default"]["TEST"] = {"NAME": os.path.join(os.environ["VAR_DIR"], "test.sqlite3")}  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": os.path.join(os.environ["VAR_DIR"], "test.sqlite3")}

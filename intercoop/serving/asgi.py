@@ -7,13 +7,13 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "intercoop.settings")
 django.setup()
 
-from django.conf import settings  # noqa: E402  Django must be set up first
+from django.conf import settings
 
-from wiki.pages.registry import registry  # noqa: E402
+from wiki.pages.registry import registry
 
-from .. import wsgi  # noqa: E402
-from .application import Application  # noqa: E402
-from .bridge import Bridge  # noqa: E402
+from .. import wsgi
+from .application import Application
+from .bridge import Bridge
 
 application = Application(
     Bridge(

@@ -16,7 +16,7 @@ MAX_MARKS = 1_000
 class Abbreviations(AbbrExtension):
     """The extension with our marking: its own cuts the text anew at each use."""
 
-    def extendMarkdown(self, md):  # noqa: N802 (Python-Markdown's name)
+    def extendMarkdown(self, md):
         super().extendMarkdown(md)
         md.treeprocessors.register(_Marking(md, self.abbrs), "abbr", 7)
 

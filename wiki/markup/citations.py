@@ -31,7 +31,7 @@ class Citations(InlineProcessor):
 
     ANCESTOR_EXCLUDES = ("a",)
 
-    def handleMatch(self, m, data):  # noqa: N802 (Python-Markdown's name)
+    def handleMatch(self, m, data):
         if read(m.group(1)) is None:
             return None, None, None
         span = Element("span", {"class": "citation"})

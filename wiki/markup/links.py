@@ -52,7 +52,7 @@ class BareAddress(InlineProcessor):
 
     ANCESTOR_EXCLUDES = ("a",)
 
-    def handleMatch(self, m, data):  # noqa: N802 (Python-Markdown's name)
+    def handleMatch(self, m, data):
         address = m.group(0)
         address = address[: bare_end(address)]
         if not address.partition("://")[2]:
@@ -67,7 +67,7 @@ class Autolink(InlineProcessor):
 
     ANCESTOR_EXCLUDES = ("a",)
 
-    def handleMatch(self, m, data):  # noqa: N802
+    def handleMatch(self, m, data):
         link = Element("a", {"href": self.unescape(m.group(1))})
         link.text = AtomicString(self.unescape(m.group(1)))
         return link, m.start(0), m.end(0)
@@ -78,7 +78,7 @@ class MailAddress(InlineProcessor):
 
     ANCESTOR_EXCLUDES = ("a",)
 
-    def handleMatch(self, m, data):  # noqa: N802
+    def handleMatch(self, m, data):
         address = self.unescape(m.group(1))
         link = Element("a", {"href": f"mailto:{address}"})
         link.text = AtomicString(address)
@@ -99,7 +99,7 @@ def as_link(image: Element | None) -> Element | None:
 class ImageLink(ImageInlineProcessor):
     """`![text](address)`."""
 
-    def handleMatch(self, m, data):  # noqa: N802
+    def handleMatch(self, m, data):
         image, start, end = super().handleMatch(m, data)
         return as_link(image), start, end
 
@@ -107,14 +107,14 @@ class ImageLink(ImageInlineProcessor):
 class ImageReference(ImageReferenceInlineProcessor):
     """`![text][reference]`."""
 
-    def makeTag(self, href, title, text):  # noqa: N802
+    def makeTag(self, href, title, text):
         return as_link(super().makeTag(href, title, text))
 
 
 class ShortImageReference(ShortImageReferenceInlineProcessor):
     """`![reference]`."""
 
-    def makeTag(self, href, title, text):  # noqa: N802
+    def makeTag(self, href, title, text):
         return as_link(super().makeTag(href, title, text))
 
 

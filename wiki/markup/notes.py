@@ -23,13 +23,13 @@ class Notes(FootnoteExtension):
             self.safe_ids[label] = label if _SAFE.fullmatch(label) else f"n.{len(self.safe_ids) + 1}"
         return self.safe_ids[label]
 
-    def makeFootnoteId(self, id: str) -> str:  # noqa: N802, A002 (Python-Markdown's names)
+    def makeFootnoteId(self, id: str) -> str:
         return super().makeFootnoteId(self.safe_id(id))
 
-    def makeFootnoteRefId(self, id: str, found: bool = False) -> str:  # noqa: N802, A002
+    def makeFootnoteRefId(self, id: str, found: bool = False) -> str:
         return super().makeFootnoteRefId(self.safe_id(id), found)
 
-    def findFootnotesPlaceholder(self, root: Element) -> None:  # noqa: N802
+    def findFootnotesPlaceholder(self, root: Element) -> None:
         return None
 
 

@@ -61,7 +61,7 @@ class WikiLinks(InlineProcessor):
         super().__init__(PATTERN, md)
         self.page = ""
 
-    def handleMatch(self, m, data):  # noqa: N802 (Python-Markdown's name)
+    def handleMatch(self, m, data):
         typed, section, label = m.group(1), m.group(2) or "", m.group(3)
         link = interwiki.make_link(typed, section)
         if link is not None:
