@@ -34,6 +34,27 @@ HEAD_BYTES = 32 * 1024  # all header lines of a request together
 COOKIE_BYTES = 8 * 1024  # its cookies together: Python before 3.11.10 takes quadratic time to unquote one
 SEND_SECONDS = 60  # a reader of a streamed answer that takes no block for so long is given up
 
+# What a person reads who meets one of these: no language is known before Django is asked, so both.
+_WORDS = {
+    HTTPStatus.REQUEST_TIMEOUT: (
+        "Votre envoi est arrivé trop lentement. Revenez en arrière : votre texte est encore dans le formulaire.",
+        "What you sent came too slowly. Go back: your text is still in its form.",
+    ),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
+        "Votre envoi est trop gros pour le wiki. Revenez en arrière : votre texte est encore dans le formulaire, "
+        "à envoyer en plusieurs fois.",
+        "What you sent is too large for the wiki. Go back: your text is still in its form, to be sent in parts.",
+    ),
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: (
+        "Votre navigateur envoie trop de cookies, ou une adresse trop longue. Effacez les cookies de ce site.",
+        "Your browser sends too many cookies, or too long an address. Delete the cookies of this site.",
+    ),
+    HTTPStatus.INTERNAL_SERVER_ERROR: (
+        "Une erreur de notre côté. Si vous écriviez, revenez en arrière : votre texte est encore dans le formulaire.",
+        "A fault of ours. If you were writing, go back: your text is still in its form.",
+    ),
+}
+
 
 @dataclass
 class _Answer:
@@ -322,7 +343,8 @@ async def _send_block(send, block: bytes) -> None:
 
 
 def _plain_answer(status: HTTPStatus) -> _Answer:
-    body = f"{status.value} {status.phrase}\n".encode()
+    lines = [f"{status.value} {status.phrase}", *(line.replace(" :", "\u202f:") for line in _WORDS.get(status, ()))]
+    body = ("\n".join(lines) + "\n").encode()
     headers = [
         (b"content-type", b"text/plain; charset=utf-8"),
         (b"content-length", str(len(body)).encode()),

@@ -138,8 +138,10 @@ class TestBody:
     def test_a_body_announced_too_large_is_refused_before_it_is_sent(self, server):
         head = f"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: {MAX_BODY + 1}\r\n\r\n"
         with server.connect(head.encode()) as connection:
-            answer = connection.recv(1000)
+            answer = connection.recv(2000)
         assert answer.startswith(b"HTTP/1.1 413")
+        words = answer.partition(b"\r\n\r\n")[2].decode()
+        assert "Votre envoi est trop gros" in words and "too large for the wiki" in words
         assert b"content-security-policy: default-src 'none'" in answer
 
     def test_a_body_that_grows_too_large_is_refused_where_it_passes_the_limit(self, server):

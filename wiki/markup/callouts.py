@@ -1,5 +1,5 @@
 """Callouts: a quote whose first line is `[!note]`, `[!attention]`, `[!question]` or `[!appel]`, and perhaps
-a title.
+a title. Whoever writes in English may say `[!warning]` and `[!call]`.
 
 > [!appel] Relire la carte
 > Deux lieux manquent encore.
@@ -11,13 +11,10 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown.blockprocessors import BlockQuoteProcessor
 from markdown.util import nearing_recursion_limit
 
-# Kind -> the title that stands there when the author gives none.
-DEFAULT_TITLES = {
-    "note": "Note",
-    "attention": "Attention",
-    "question": "Question ouverte",
-    "appel": "Appel à contribution",
-}
+from wiki.markup import words
+
+# What is typed -> the kind that it makes.
+KINDS = {kind: kind for kind in words.FRENCH.callouts} | {"warning": "attention", "call": "appel"}
 # Above Markdown's own quotes.
 PRIORITY = 21
 
@@ -37,10 +34,10 @@ class Callouts(BlockQuoteProcessor):
         before = block[: match.start()]
         if before.strip():
             self.parser.parseBlocks(parent, [before.rstrip("\n")])
-        kind = match.group(1).lower()
+        kind = KINDS[match.group(1).lower()]
         callout = SubElement(parent, "div", {"class": f"callout callout-{kind}"})
         title = SubElement(callout, "p", {"class": "callout-title"})
-        title.text = match.group(2).strip() or DEFAULT_TITLES[kind]
+        title.text = match.group(2).strip() or self.parser.md.words.callouts[kind]
         rest = "\n".join(self.clean(line) for line in block[match.end() :].split("\n"))
         self.parser.state.set("blockquote")
         self.parser.parseChunk(callout, rest)
@@ -50,7 +47,7 @@ class Callouts(BlockQuoteProcessor):
     def _match(block: str) -> re.Match | None:
         first = _QUOTE_LINE.search(block)
         match = _FIRST_LINE.match(block, first.start()) if first else None
-        return match if match and match.group(1).lower() in DEFAULT_TITLES else None
+        return match if match and match.group(1).lower() in KINDS else None
 
 
 def collect(root: Element, text_of) -> list[dict]:

@@ -5,8 +5,6 @@ from xml.etree.ElementTree import Element
 
 from markdown.extensions.footnotes import FootnoteExtension
 
-BACK = "Retour au texte (note {})"
-
 _SAFE = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
@@ -33,8 +31,8 @@ class Notes(FootnoteExtension):
         return None
 
 
-def number_notes(root: Element) -> None:
-    """Number the notes of a finished tree by their first use in it, and say in words what the arrows back do.
+def number_notes(root: Element, back: str) -> None:
+    """Number the notes of a finished tree by their first use in it, and say in words (`back`) what the arrows back do.
 
     The parser numbers them in the order in which it comes upon them, lists and quotes after paragraphs.
     """
@@ -52,5 +50,5 @@ def number_notes(root: Element) -> None:
         for link in item.iter("a"):
             if link.get("class") == "footnote-backref":
                 # Its own name would be an arrow.
-                link.set("title", BACK.format(number))
-                link.set("aria-label", BACK.format(number))
+                link.set("title", back.format(number))
+                link.set("aria-label", back.format(number))

@@ -29,6 +29,7 @@ from wiki.markup import (
     tables,
     tree,
     wikilinks,
+    words,
 )
 from wiki.markup.abbreviations import Abbreviations
 from wiki.markup.canonical import canonical_text
@@ -38,7 +39,7 @@ from wiki.markup.sanitize import sanitize_blocks
 from wiki.markup.typography import set_spaces
 
 # To be raised whenever this package makes other HTML of the same text: stored pages are then rendered again.
-REVISION = 4
+REVISION = 5
 PACKAGES = ("markdown", "pymdown-extensions", "bleach", "nh3")
 
 
@@ -92,8 +93,9 @@ def _render_body(parsed: header.Source, title: str) -> Rendered:
     fields = parsed.header.as_dict()
     language = fields.get("language", "")
     is_french = not isinstance(language, str) or language.lower()[:2] in ("", "fr")
-    root = _parse(parsed.body, title)
-    notes.number_notes(root)
+    said = words.FRENCH if is_french else words.ENGLISH
+    root = _parse(parsed.body, title, said)
+    notes.number_notes(root, said.note)
     external = links.settle(root, title)
     linked = wikilinks.collect(root, tree.text_of)
     cited = citations.collect(root)
@@ -103,7 +105,7 @@ def _render_body(parsed: header.Source, title: str) -> Rendered:
     headings = outline.number_headings(root)
     called = callouts.collect(root, tree.text_of)
     lead = plain.lead_of(root)
-    tables.frame(root)
+    tables.frame(root, said.table)
     for code in root.iter("pre"):
         code.set("tabindex", "0")  # its long lines scroll, by keyboard too
     return Rendered(
@@ -120,11 +122,12 @@ def _render_body(parsed: header.Source, title: str) -> Rendered:
     )
 
 
-def _parse(body: str, title: str) -> Element:
+def _parse(body: str, title: str, said: words.Words) -> Element:
     """The finished tree of a body."""
     md = _markdown()
     md.reset()
     md.inlinePatterns["wikilink"].page = title
+    md.words = said
     lines = body.split("\n")
     for preprocessor in md.preprocessors:
         lines = preprocessor.run(lines)

@@ -66,10 +66,10 @@ class Captions(Treeprocessor):
                 above = child
 
 
-def frame(root: Element) -> None:
+def frame(root: Element, name: str) -> None:
     """Put each table into a box that scrolls by itself, reachable by keyboard, so that no page does.
 
-    The box is named by the table's caption, or by its number on the page.
+    The box is named by the table's caption, or by its number on the page, in `name` ("Table {}").
     """
     tables = [(parent, child) for parent in root.iter() for child in parent if child.tag == "table"]
     for number, (parent, table) in enumerate(tables, 1):
@@ -78,7 +78,7 @@ def frame(root: Element) -> None:
             table[0].set("id", ID.format(number))
             box.set("aria-labelledby", ID.format(number))
         else:
-            box.set("aria-label", f"Tableau {number}")
+            box.set("aria-label", name.format(number))
         box.tail, table.tail = table.tail, None
         parent[list(parent).index(table)] = box
         box.append(table)

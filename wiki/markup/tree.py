@@ -14,6 +14,8 @@ from markdown import Markdown
 from markdown.extensions.footnotes import FN_BACKLINK_TEXT, NBSP_PLACEHOLDER
 from markdown.util import HTML_PLACEHOLDER_RE
 
+from wiki.markup.words import Words
+
 _CONTAINER_NAMES = "ul ol dl blockquote div table thead tbody tr"
 _LEAF_NAMES = "p h1 h2 h3 h4 h5 h6 li dt dd pre hr th td caption"
 CONTAINERS = frozenset(_CONTAINER_NAMES.split())
@@ -54,9 +56,9 @@ def complete(root: Element, md: Markdown) -> None:
             code = (parent.text or "").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
             parent.text = code
         else:
-            _complete_text(parent, None, stash)
+            _complete_text(parent, None, md)
         for child in list(parent):
-            _complete_text(parent, child, stash)
+            _complete_text(parent, child, md)
         for name, value in parent.items():
             parent.set(name, HTML_PLACEHOLDER_RE.sub(lambda m: _entity(m, stash), value))
         if parent.tag == "pre" and len(parent) and not isinstance(parent[0].text, _FencedText):
@@ -157,14 +159,15 @@ def _entity(match: re.Match, stash: list) -> str:
     return unescape_entities(kept)
 
 
-def _complete_text(parent: Element, child: Element | None, stash: list) -> None:
+def _complete_text(parent: Element, child: Element | None, md: Markdown) -> None:
     """Replace the placeholders in the text of `parent` (child None) or in the tail of `child`."""
+    stash = md.htmlStash.rawHtmlBlocks
     text = (parent.text if child is None else child.tail) or ""
     text = text.replace(FN_BACKLINK_TEXT, "↩").replace(NBSP_PLACEHOLDER, "\u00a0")
     box = None
     match = HTML_PLACEHOLDER_RE.match(text)
     if child is None and match and int(match.group(1)) < len(stash):
-        box = _check_box(stash[int(match.group(1))])
+        box = _check_box(stash[int(match.group(1))], md.words)
     if box is not None:
         box.tail = " " + HTML_PLACEHOLDER_RE.sub(lambda m: _entity(m, stash), text[match.end() :]).lstrip()
         parent.text = ""
@@ -179,14 +182,14 @@ def _complete_text(parent: Element, child: Element | None, stash: list) -> None:
         child.tail = text
 
 
-def _check_box(stashed: str) -> Element | None:
+def _check_box(stashed: str, words: Words) -> Element | None:
     if not stashed.startswith("<input "):
         return None
     box = Element("input", {"type": "checkbox", "disabled": ""})
     done = " checked" in stashed
     if done:
         box.set("checked", "")
-    box.set("aria-label", "Fait" if done else "À faire")
+    box.set("aria-label", words.done if done else words.to_do)
     return box
 
 
