@@ -3,7 +3,8 @@
     .ci/check_catalogues.py            checks, on a copy: nothing of the work tree changes
     .ci/check_catalogues.py --write    brings the catalogues up to date (`make messages`)
 
-Texts in the code are English, so the English catalogue is filled from them; French ones are a person's to write.
+Texts in the code are English, so the English catalogue is filled from them; French ones are a person's to write. What
+both keep to (placeholders, HTML, typography, words) is in wording.py.
 """
 
 import difflib
@@ -13,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+import wording
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("fr", "en")
@@ -71,6 +74,21 @@ def faults_of(language: str, fresh: Path) -> list[str]:
     return faults
 
 
+def faults_of_wording() -> list[str]:
+    """What wording.py says of each text, and exceptions that nothing needs."""
+    exceptions = wording.Exceptions.read()
+    entries = wording.po_entries(catalogue(ROOT, "fr").read_text(encoding="utf-8"))
+    faults = []
+    for entry in entries:
+        faults += [f"fr: {fault}" for fault in wording.faults_of_entry(entry, exceptions)]
+        faults += [f"en: {fault}" for fault in wording.faults_of_english(entry, exceptions)]
+    known = {entry.ids[0] for entry in entries}
+    for name in (*exceptions.same, *exceptions.spaces, *exceptions.quotes):
+        if name not in known:
+            faults.append(f"exceptions.toml lists a text that is not there any more: {name}")
+    return faults
+
+
 def check() -> int:
     with tempfile.TemporaryDirectory(prefix="intercoop-catalogues-") as folder:
         copy = Path(folder) / "copy"
@@ -82,10 +100,13 @@ def check() -> int:
                 shutil.copy2(ROOT / name, copy / name)
         collect(copy)
         faults = [fault for language in LANGUAGES for fault in faults_of(language, catalogue(copy, language))]
-    print("\n".join(faults))
+    wrong = faults_of_wording()
+    print("\n".join(faults + wrong))
     if faults:
         print("The catalogues are not up to date. Run make messages, translate what is empty, and run it again.")
-    return 1 if faults else 0
+    if wrong:
+        print("Mend these sentences, or list them with a reason in .ci/exceptions.toml.")
+    return 1 if faults or wrong else 0
 
 
 def write() -> int:

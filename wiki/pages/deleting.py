@@ -58,7 +58,7 @@ def _may_not_delete(actor, page: Page, summary: str) -> Refused | None:
     if page.title == settings.HOME_TITLE:
         return Refused("home", _("The home page cannot be deleted: every visitor begins there."))
     if not summary:
-        return Refused("reason", _("Say why: the reason stays in the page's history."), about="reason")
+        return Refused("reason", _("Say why: the reason stays in the page’s history."), about="reason")
     return None
 
 
