@@ -169,6 +169,7 @@ TEMPLATES = [
 LANGUAGE_CODE = env.str("LANGUAGE", "fr", choices=("fr", "en"))
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 LANGUAGE_COOKIE_NAME = "language"
+THEME_COOKIE_NAME = "theme"
 LOCALE_PATHS = [BASE_DIR / "wiki" / "locale"]
 TIME_ZONE = env.str("TIME_ZONE", "Europe/Paris")
 USE_TZ = True

@@ -20,6 +20,7 @@ SAMPLES = {
     "": ["/"],
     "healthz": ["/healthz"],
     "i18n/setlang/": ["/i18n/setlang/"],
+    "i18n/theme/": ["/i18n/theme/"],
     "wiki/<path:path>": ["/wiki/<title>"],
     "edit/<path:path>": ["/edit/<title>"],
     "new": ["/new"],
@@ -108,7 +109,7 @@ PARAMETERS = (
     "field-tags field-type field-place-name field-place-lat field-since field-website field-redirect "
     "status summary minor confirmed publish preview username email password1 password2 login "
     "password language tag person domain territory target reason name move rewrite subpages deleted "
-    "limit since"
+    "limit since theme"
 ).split()
 
 

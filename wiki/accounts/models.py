@@ -58,6 +58,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(
         _("language"), max_length=8, blank=True, help_text=_("Empty: the language of the site.")
     )
+    theme = models.CharField(_("theme"), max_length=8, blank=True, help_text=_("light, dark; empty: as the device."))
 
     objects = UserManager()
 

@@ -39,6 +39,8 @@ from wiki.pages.verbs import verbs_html
 
 _kept = Kept(most_bytes=8_000_000)
 CITED_BY = 4
+# What the frame (wiki/site/frame.py) says to each reader in another way: the name, the looks.
+FRAME_PARTS = ("html_attributes", "frame_header", "frame_footer")
 
 
 @require_safe
@@ -65,7 +67,7 @@ def _screen(request, address: Address):
 def _kept_screen(request, path: str) -> HttpResponse | None:
     """The answer of most readings: the page at its own address, with nothing particular to say to its reader.
 
-    Its HTML is kept until its row or the colour of a link changes; only the header and who cites it are put in.
+    Its HTML is kept until its row or the colour of a link changes; only what differs from reader to reader is put in.
     None when this is another case, or something is to be refused: then `_screen` answers.
     """
     if request.META.get("QUERY_STRING") or len(messages.get_messages(request)):
@@ -82,7 +84,8 @@ def _kept_screen(request, path: str) -> HttpResponse | None:
     pieces = _kept.get((row["id"], frame.get("lang")), state, lambda: _whole_screen(row, frame, missing_titles))
     cited_by = _cited_by(row["title"], actor)
     verbs = verbs_html(actor, page_outline(row))
-    return HttpResponse(filled(pieces, frame_header=frame.get("frame_header", ""), cited_by=cited_by, verbs=verbs))
+    parts = {name: frame.get(name, "") for name in FRAME_PARTS}
+    return HttpResponse(filled(pieces, **parts, cited_by=cited_by, verbs=verbs))
 
 
 def _shown_state(row: dict) -> int:
@@ -94,14 +97,9 @@ def _shown_state(row: dict) -> int:
 
 
 def _whole_screen(row: dict, frame: dict, missing_titles: frozenset[str]) -> str:
-    """The screen with holes for the header and for who cites the page; nothing of the request is in its context."""
+    """The screen with holes for what differs from reader to reader; nothing of the request is in its context."""
     page = page_of_row(row)
-    holes = {
-        "user_name": "",
-        "frame_header": hole("frame_header"),
-        "cited_by": hole("cited_by"),
-        "verbs": hole("verbs"),
-    }
+    holes = {"user_name": "", **{name: hole(name) for name in (*FRAME_PARTS, "cited_by", "verbs")}}
     context = {**frame, **_page_context(page, colour_links(page.html, missing_titles)), **holes}
     return render_to_string("pages/read.html", {k: mark_safe(v) if k in holes else v for k, v in context.items()})
 
