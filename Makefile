@@ -28,7 +28,7 @@ format: ready-test ## Format the code and mend what can be mended
 messages: ready-test ## Bring the message catalogues up to date and compile them
 	$(PYTHON) .ci/check_catalogues.py --write
 
-styles: ready ## Build static/intercoop.css from frontend/css/
+styles: ready ## Build the style sheets static/*.css from frontend/css/
 	$(PYTHON) frontend/build.py
 
 pictures: ready-test ## Take the README's pictures from the running product
