@@ -4,6 +4,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from wiki.configuration import current, held
+
 # Everything that a page needs comes from this site; nothing inline runs, even where the sanitisers were to fail.
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -25,6 +27,17 @@ class SecurityHeaders:
         return response
 
 
+class OneConfiguration:
+    """Answers a request by what is decided when it comes: asked once, whatever is saved meanwhile."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        with held():
+            return self.get_response(request)
+
+
 class ReadersLanguage:
     """Speaks the site's language unless the reader chose another: a cookie for visitors, a preference for members.
 
@@ -40,7 +53,7 @@ class ReadersLanguage:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         if chosen not in self.codes and settings.SESSION_COOKIE_NAME in request.COOKIES:
             chosen = getattr(request.user, "language", "")
-        language = chosen if chosen in self.codes else settings.LANGUAGE_CODE
+        language = chosen if chosen in self.codes else current().language
         translation.activate(language)
         request.LANGUAGE_CODE = language
         response = self.get_response(request)

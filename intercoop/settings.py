@@ -84,8 +84,15 @@ TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", [])
 
 # The wiki
 
+# Defaults: what an administrator saves on the wiki's own screen wins. Read by wiki.configuration alone.
+_PEOPLE = ("everyone", "members", "approved")
 WIKI_NAME = env.str("WIKI_NAME", "Intercoop")
-WIKI_EDITORS = env.str("WIKI_EDITORS", "members", choices=("everyone", "members", "approved"))
+WIKI_TAGLINE = env.str("WIKI_TAGLINE", "")
+WIKI_READERS = env.str("WIKI_READERS", "everyone", choices=_PEOPLE)
+WIKI_EDITORS = env.str("WIKI_EDITORS", "members", choices=_PEOPLE)
+WIKI_SIGN_UP = env.str("WIKI_SIGN_UP", "open", choices=("open", "invitation"))
+WIKI_APPROVAL = env.bool("WIKI_APPROVAL", False)
+WIKI_MAIL_REQUIRED = env.bool("WIKI_MAIL_REQUIRED", False)
 VISITOR_NAME = "Visiteur"
 HOME_TITLE = "Accueil"
 RATE_LIMITS = env.bool("RATE_LIMITS", True)
@@ -94,6 +101,7 @@ SEARCH_INDEX_DIR = VAR_DIR / "search"
 # Django
 
 INSTALLED_APPS = [
+    "wiki.configuration",
     "wiki.accounts",
     "wiki.pages",
     "wiki.search",
@@ -117,6 +125,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "intercoop.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "intercoop.middleware.OneConfiguration",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -217,7 +226,6 @@ ACCOUNT_FORMS = {
     "change_password": "wiki.accounts.forms.ChangePasswordForm",
 }
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{WIKI_NAME}] "
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 # "key" is an account as tried from one address (AccountAdapter), "ip" an address: a whole workshop may share one.

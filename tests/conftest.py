@@ -7,7 +7,17 @@ import dj_database_url
 import psycopg2
 import pytest
 
+from wiki.configuration.reading import forget_if_unsure
+
 from .serving.wikis import Wiki
+
+
+@pytest.fixture(autouse=True)
+def configuration_forgets_what_was_undone():
+    """A test's transaction is undone behind the back of the thread that remembers what is decided."""
+    yield
+    forget_if_unsure()
+
 
 _told = pytest.StashKey[list[str]]()
 

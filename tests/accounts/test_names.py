@@ -118,6 +118,7 @@ class TestSamePerson:
         assert name_key("Émile") != name_key("Emile")
 
 
+@pytest.mark.django_db
 class TestReserved:
     @pytest.mark.parametrize(
         "name", ["Visiteur", "visiteur", "VISITEUR", "Admin", "Administratrice", "Modération", "Système", "intercoop"]

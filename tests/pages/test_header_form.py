@@ -11,6 +11,8 @@ from wiki.pages.forms import EditForm
 from wiki.pages.header_form import HeaderForm
 from wiki.pages.kinds import all_kinds
 
+pytestmark = pytest.mark.django_db  # the wiki's language is asked for
+
 SOURCE = """---
 # une remarque
 type: fiche

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from wiki.accounts.finding import people_behind
 from wiki.accounts.models import NAME_TAKEN, User
 from wiki.accounts.names import name_key, normalise_name, refuse_reserved, validate_name
+from wiki.configuration import current
 
 log = logging.getLogger(__name__)
 
@@ -98,6 +99,9 @@ class AccountAdapter(DefaultAccountAdapter):
         people = sorted(user.pk for user in people_behind(login))
         who = f"people {people}" if people else f"nobody {name_key(login)}"
         return f"{who} from {self.get_client_ip(request)}"
+
+    def format_email_subject(self, subject):
+        return f"[{current().name}] {subject}"
 
     def send_mail(self, template_prefix, email, context):
         """In the language that the receiver chose, else in that of the request. Raises MailNotSent."""

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from wiki.configuration import current
+
 NAME_LENGTH = 60
 KEY_LENGTH = 2 * NAME_LENGTH
 
@@ -98,7 +100,7 @@ def validate_name(name: str) -> None:
 def refuse_reserved(name: str) -> None:
     """Raise ValidationError for a name that nobody may choose: it would speak for the wiki, or for its examples."""
     key = _without_accents(name_key(name))
-    ours = {_without_accents(name_key(given)) for given in (settings.VISITOR_NAME, settings.WIKI_NAME)}
+    ours = {_without_accents(name_key(given)) for given in (settings.VISITOR_NAME, current().name)}
     if key in _RESERVED | ours or _EXAMPLE.match(key):
         raise ValidationError(_("This name is kept for the wiki itself. Please choose another."), code="reserved")
 

@@ -2,11 +2,12 @@
 
 import re
 
-from django.conf import settings
 from django.contrib.auth import password_validation as django_rules
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from wiki.configuration import current
 
 # Common in French, and long enough to pass the rule of length; django's own list knows what is common in English.
 _COMMON_IN_FRENCH = {
@@ -40,7 +41,7 @@ class UnlikeThePerson(django_rules.UserAttributeSimilarityValidator):
 
     def validate(self, password, user=None):
         super().validate(password, user)
-        known = f"{getattr(user, 'username', '')} {getattr(user, 'email', '')} {settings.WIKI_NAME}".lower()
+        known = f"{getattr(user, 'username', '')} {getattr(user, 'email', '')} {current().name}".lower()
         parts = sorted((part for part in re.split(r"[\W_]+", known) if len(part) > 2), key=len, reverse=True)
         kept = password.lower()
         for part in parts:

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from xml.etree import ElementTree
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wiki.accounts.names import name_path
+from wiki.configuration import current
 from wiki.pages.models import PageRevision
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -51,14 +51,14 @@ class Feed:
 
 def atom(feed: Feed, site: str) -> bytes:
     """The document. `site` is the wiki's address without a path, `https://wiki.example`: every link is absolute."""
-    with translation.override(settings.LANGUAGE_CODE):
-        root = ElementTree.Element("feed", {"xmlns": ATOM, "xml:lang": settings.LANGUAGE_CODE})
+    with translation.override(current().language):
+        root = ElementTree.Element("feed", {"xmlns": ATOM, "xml:lang": current().language})
         _add(root, "id", f"{_tag(site)}:{feed.key}")
         _add(root, "title", feed.title)
         _add(root, "updated", _rfc3339(feed.updated))
         _add(root, "link", rel="self", type="application/atom+xml", href=site + feed.path)
         _add(root, "link", rel="alternate", type="text/html", href=site + feed.about)
-        _add(ElementTree.SubElement(root, "author"), "name", settings.WIKI_NAME)
+        _add(ElementTree.SubElement(root, "author"), "name", current().name)
         _add(root, "rights", _("Texts under licence CC BY-SA 4.0. No tracker.").partition(". ")[0] + ".")
         for row in feed.rows:
             _add_entry(root, row, site, feed.one_page)

@@ -17,6 +17,7 @@ from wiki.accounts.names import name_path
 from wiki.changes import feeds, people, visits
 from wiki.changes.grouping import by_day
 from wiki.changes.listing import Wanted, changes, has_tags, place_from, usable
+from wiki.configuration import current
 from wiki.pages import permissions
 from wiki.pages.finding import Address, BadTitle, at_title, existing
 from wiki.pages.history import latest_shown
@@ -142,8 +143,8 @@ def recent_feed(request):
     """`/feeds/recent.atom`: the latest versions of all pages."""
     # Hidden versions are left out after the fact: a few more are asked for, so that they leave no hole.
     rows = changes(Actor(), Wanted(), 2 * feeds.ENTRIES).rows
-    with translation.override(settings.LANGUAGE_CODE):
-        title = _("%(wiki)s: recent changes") % {"wiki": settings.WIKI_NAME}
+    with translation.override(current().language):
+        title = _("%(wiki)s: recent changes") % {"wiki": current().name}
     shown = [row for row in rows if not row.hidden][: feeds.ENTRIES]
     return _feed(request, feeds.Feed(request.path, "/recent", "recent", title, shown))
 
@@ -155,7 +156,7 @@ def page_feed(request, address: Address):
     page = existing(address)
     address.ask(permissions.READ)
     rows = latest_shown(page, feeds.ENTRIES)
-    with translation.override(settings.LANGUAGE_CODE):
+    with translation.override(current().language):
         title = _("%(title)s: its versions") % {"title": page.title}
     about = f"/history/{page.path}"
     feed = feeds.Feed(f"/feeds/page/{page.path}", about, f"page/{page.pk}", title, rows, one_page=True)

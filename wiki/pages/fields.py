@@ -12,12 +12,12 @@ from decimal import Decimal, InvalidOperation
 from typing import ClassVar
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.utils.dateformat import format as format_date
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wiki.configuration import current
 from wiki.markup.canonical import canonical_text
 from wiki.markup.fields import PLACE_FRENCH, place_name
 from wiki.markup.titles import TitleError, fold_accents, normalise_title
@@ -258,7 +258,7 @@ class Choice(Text):
         option = self.option(text)
         if option is None:
             raise FieldError(_("Choose one of the values of the list."))
-        return option.written.get(settings.LANGUAGE_CODE) or option.written["en"]
+        return option.written.get(current().language) or option.written["en"]
 
     def words(self, value):
         option = self.option(value)
@@ -334,7 +334,7 @@ class Place(Text):
         keys = {place_name(key): key for key in reversed(old)}
         made = dict(old)
         for part, text in now.items():
-            key = keys.get(part) or (PLACE_FRENCH[part] if settings.LANGUAGE_CODE == "fr" else part)
+            key = keys.get(part) or (PLACE_FRENCH[part] if current().language == "fr" else part)
             if not text:
                 made.pop(key, None)
             elif text != as_text(old.get(key, "")):

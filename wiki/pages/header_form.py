@@ -7,10 +7,10 @@ nobody touched keeps its lines, and a program that sends some fields alone chang
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wiki.configuration import current
 from wiki.markup import header
 from wiki.markup.fields import kind_name, kind_value
 from wiki.pages.fields import Choice, FieldError, Items, Text, Words, as_text, is_after, one_line
@@ -104,7 +104,7 @@ class HeaderForm:
             if value is None:
                 target.remove(known.name)
             else:
-                target.set(known.name, value, settings.LANGUAGE_CODE)
+                target.set(known.name, value, current().language)
         about = {error["about"] for error in errors}
         for known in self.kind.fields:
             if f"{PREFIX}{known.name}" not in about:
@@ -121,7 +121,7 @@ class HeaderForm:
         if name != REDIRECT:
             target.remove(REDIRECT)
             if kind_of(target.as_dict()) != name or _choice_of(target) != name:
-                target.set("type", kind_value(name, settings.LANGUAGE_CODE), settings.LANGUAGE_CODE)
+                target.set("type", kind_value(name, current().language), current().language)
         return []
 
     def _check(self, known: Text, target: header.Header, touched: set[str], complete: bool) -> list[dict]:

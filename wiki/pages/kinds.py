@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 
+from wiki.configuration import current
 from wiki.markup.canonical import canonical_text
 from wiki.markup.fields import kind_name
 from wiki.pages.fields import Text, Words
@@ -45,7 +46,7 @@ class Kind:
 
     def guide(self, language: str = "") -> str:
         """The guiding text of a new page in this language (by default the wiki's), "" when it has none."""
-        return _guide(self.guides, self.name, language or settings.LANGUAGE_CODE)
+        return _guide(self.guides, self.name, language or current().language)
 
     def field(self, name: str) -> Text | None:
         return next((known for known in self.fields if known.name == name), None)

@@ -6,10 +6,11 @@ registration; the sentence that a refusal carries is shown to the reader as it s
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from wiki.configuration import current
 
 READ = "read"
 EDIT = "edit"
@@ -65,7 +66,7 @@ def visible(actor, prefix: str = "") -> Q:
 
 
 def _may_write(actor) -> Decision:
-    who = settings.WIKI_EDITORS
+    who = current().writers
     if who == "everyone" or (who == "members" and actor.is_member) or actor.is_approved:
         return YES
     if not actor.is_member:

@@ -1,7 +1,6 @@
 """Redirects: pages whose header says `redirection: Title`. Reading follows one; here is where they lead."""
 
-from django.conf import settings
-
+from wiki.configuration import current
 from wiki.markup import header
 from wiki.markup.titles import TitleError, normalise_title, title_key
 from wiki.pages.models import Page
@@ -40,5 +39,5 @@ def leads_back(title: str, target: str) -> bool:
 def text_of_redirect(target: str) -> str:
     """The source of a page that redirects to `target`, in the language of the wiki."""
     fields = header.Header()
-    fields.set("redirect", target, language=settings.LANGUAGE_CODE)
+    fields.set("redirect", target, language=current().language)
     return header.compose(fields, "")

@@ -1,13 +1,14 @@
 """The sentences for what the pure rooms report as codes: they know no language, the reader does."""
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
+
+from wiki.configuration import current
 
 
 def in_the_wikis_language(sentence, **data) -> str:
     """A lazy sentence as histories keep it: in the language of the wiki, not of the one who acts."""
-    with translation.override(settings.LANGUAGE_CODE):
+    with translation.override(current().language):
         return str(sentence) % data
 
 

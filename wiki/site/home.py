@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from wiki.accounts.actors import actor_of
+from wiki.configuration import current
 from wiki.pages import permissions
 from wiki.pages.finding import Address, live_page
 from wiki.pages.models import Page, PageLink, PageRevision
@@ -29,7 +30,7 @@ def home(request):
     address.ask(permissions.READ)
     news = latest_changes(actor)
     # One answer for all readers of one state of the wiki: made again when anybody publishes.
-    key = f"home:{news[0].pk if news else 0}:{actor.is_administrator}"
+    key = f"home:{news[0].pk if news else 0}:{actor.is_administrator}:{current().generation}"
     extras = cache.get(key)
     if extras is None or not _is_as_kept(extras, actor):
         extras = _extras(actor)

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
@@ -15,6 +14,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wiki.accounts.actors import actor_of
+from wiki.configuration import current
 from wiki.pages import permissions
 from wiki.pages.answers import EditConflict, Refused
 from wiki.pages.finding import (
@@ -210,5 +210,5 @@ def restore(request, address: Address):
 
 def _summary(revision: PageRevision) -> str:
     """What the history will say, in the language of the wiki rather than of the one who restores."""
-    with translation.override(settings.LANGUAGE_CODE):
+    with translation.override(current().language):
         return _("Goes back to version %(number)s") % {"number": revision.number}

@@ -80,7 +80,7 @@ def _kept_screen(request, path: str) -> HttpResponse | None:
         return None
     frame = registry.frame(request)
     missing_titles = missing_targets(row["id"]) if has_wikilinks(row["html"]) else frozenset()
-    state = _shown_state(row), timezone.localdate(), missing_titles
+    state = _shown_state(row), timezone.localdate(), missing_titles, frame.get("wiki")
     pieces = _kept.get((row["id"], frame.get("lang")), state, lambda: _whole_screen(row, frame, missing_titles))
     cited_by = _cited_by(row["title"], actor)
     verbs = verbs_html(actor, page_outline(row))

@@ -7,6 +7,7 @@ from django.db import connections
 
 from intercoop.serving.listener import PortTakenError, serve
 from intercoop.serving.preparing import prepare
+from wiki.configuration import current
 
 
 class Command(BaseCommand):
@@ -28,7 +29,7 @@ class Command(BaseCommand):
             return
         host, port = settings.HOST, settings.PORT
         shown = f"[{host}]" if ":" in host else host
-        self.say(f"{settings.WIKI_NAME}: http://{shown}:{port}/   (Ctrl-C to stop)")
+        self.say(f"{current().name}: http://{shown}:{port}/   (Ctrl-C to stop)")
         if not get_user_model().objects.filter(is_superuser=True).exists():
             self.say("There is no administrator yet; this makes one:  make admin")
         connections.close_all()  # the listener forks: no connection may be shared
