@@ -1,5 +1,6 @@
 """Reading in the browser's terms: addresses, answers, what an answer holds."""
 
+import re
 from urllib.parse import quote
 
 import pytest
@@ -157,3 +158,12 @@ def test_every_answer_carries_the_policy_that_stops_scripts(client, write):
 def test_wrong_methods_are_refused(client):
     assert client.post("/wiki/Page").status_code == 405
     assert client.delete("/history/Page").status_code == 405
+
+
+def test_every_part_has_a_link_to_itself_beside_its_heading(client, write):
+    page = write("Page", "# Un *mot*\n\n## Deux\n\n> # Cité").page
+    for address in ("/wiki/Page", "/wiki/Page?x=1", f"/revision/{page.head_id}"):
+        html = article(client.get(address))
+        for name in ("s-un-mot", "s-deux", "s-cite"):
+            assert re.search(rf'</h[23]><a class="part-link" href="#{name}"', html), (address, name)
+    assert '<h2 id="s-un-mot">Un <em>mot</em></h2>' in html

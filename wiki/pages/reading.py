@@ -2,10 +2,14 @@
 
 import re
 
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
 from wiki.markup.titles import title_key, title_path
 from wiki.pages.links import missing_targets
 from wiki.pages.models import Page
 
+_HEADING = re.compile(r'<(h[2-6]) id="([^"]+)">.*?</\1>', re.DOTALL)
 _WIKILINK = re.compile(r'<a class="wikilink"( href="/wiki/)([^"#]*)')
 
 
@@ -32,6 +36,23 @@ def colour_links(html: str, missing_titles: set[str]) -> str:
         return match[0]
 
     return _WIKILINK.sub(mark, html)
+
+
+def with_part_links(html: str) -> str:
+    """Each heading with a link to itself, to be copied: it stands after the heading and not in it, so that whoever
+    hears the page hears the heading alone. What else belongs to a part's head may follow it in the same `div`.
+    """
+    words = _("Link to this part")
+
+    def head(match):
+        link = format_html(
+            '<a class="part-link" href="#{0}" aria-describedby="{0}"><span class="hidden">{1}</span></a>',
+            match[2],
+            words,
+        )
+        return f'<div class="part-head">{match[0]}{link}</div>'
+
+    return _HEADING.sub(head, html)
 
 
 def missing_among(titles: list[str]) -> set[str]:

@@ -31,7 +31,7 @@ from wiki.pages.kinds import kind_choices
 from wiki.pages.links import cited_by, missing_targets, pages_linking_to
 from wiki.pages.lists import near_titles
 from wiki.pages.models import Page
-from wiki.pages.reading import colour_links, has_wikilinks, missing_among, readable_html
+from wiki.pages.reading import colour_links, has_wikilinks, missing_among, readable_html, with_part_links
 from wiki.pages.registry import registry
 from wiki.pages.rendering import old_texts
 from wiki.pages.subpages import tree_of
@@ -61,6 +61,7 @@ def _screen(request, address: Address):
     if page.redirect_to and request.GET.get("redirect") != "no" and "from" not in request.GET:
         return redirect_to("wiki", page.redirect_to, f"from={title_path(page.title)}")
     context = read_context(request, address)
+    context["html"] = with_part_links(context["html"])
     return render(request, "pages/read.html", {**context, "cited_by": _cited_by(page.title, address.actor)})
 
 
@@ -100,7 +101,8 @@ def _whole_screen(row: dict, frame: dict, missing_titles: frozenset[str]) -> str
     """The screen with holes for what differs from reader to reader; nothing of the request is in its context."""
     page = page_of_row(row)
     holes = {"user_name": "", **{name: hole(name) for name in (*FRAME_PARTS, "cited_by", "verbs")}}
-    context = {**frame, **_page_context(page, colour_links(page.html, missing_titles)), **holes}
+    html = with_part_links(colour_links(page.html, missing_titles))
+    context = {**frame, **_page_context(page, html), **holes}
     return render_to_string("pages/read.html", {k: mark_safe(v) if k in holes else v for k, v in context.items()})
 
 
@@ -188,6 +190,7 @@ def revision(request, pk: int):
     shown = revision_or_404(actor, pk)
     page = shown.page
     rendered = old_texts.get(text_of(shown), page.title)
+    linked = [link["title"] for link in rendered.links]
     older, newer = neighbours(shown, with_hidden=bool(permissions.allows(actor, permissions.SEE_HIDDEN, page)))
     return render(
         request,
@@ -196,7 +199,7 @@ def revision(request, pk: int):
             "page": page,
             "revision": shown,
             "is_head": shown.pk == page.head_id,
-            "html": colour_links(rendered.html, missing_among([link["title"] for link in rendered.links])),
+            "html": with_part_links(colour_links(rendered.html, missing_among(linked))),
             "render_status": rendered.status,
             "outline": rendered.outline,
             "older": older,
