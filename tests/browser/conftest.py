@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
+from tests.screens.visiting import Tour, served
 from tests.serving.wikis import PASSWORD, Person, Wiki
 
 HERE = Path(__file__).parent
@@ -110,3 +111,18 @@ def sign_up():
         return username
 
     return through_the_screen
+
+
+@pytest.fixture(scope="package")
+def screen_wikis(tmp_path_factory):
+    """The two wikis of tests/screens: one with something for every screen, one without any page."""
+    with served(tmp_path_factory.mktemp("screens")) as wikis:
+        yield wikis
+
+
+@pytest.fixture(scope="package")
+def tour(chromium, screen_wikis):
+    """tour.open(screen) -> a page that shows this screen of tests/screens/table.py, and the server's answer."""
+    tour = Tour(chromium, screen_wikis)
+    yield tour
+    tour.close()

@@ -31,7 +31,7 @@ def test_an_answer_in_time(name, renderer):
     assert time.monotonic() - begun < renderer.limit_seconds + MARGIN
     assert result.status in (OK, OVERSIZE, TIMEOUT)
     if result.status != OK:
-        assert result.html.startswith('<pre class="source">') and result.html.count("<") == 2
+        assert result.html.startswith('<pre class="source" tabindex="0">') and result.html.count("<") == 2
         assert result.links == [] and result.outline == []
 
 

@@ -169,7 +169,7 @@ def test_an_empty_page_is_empty(source):
 def test_a_text_past_the_budgets_comes_back_as_escaped_source():
     result = render("---\ntags: [a]\n---\n<b> & " + "[" * 400, "Essai")
     assert result.status == "oversize"
-    assert result.html == '<pre class="source">&lt;b&gt; &amp; ' + "[" * 400 + "\n</pre>"
+    assert result.html == '<pre class="source" tabindex="0">&lt;b&gt; &amp; ' + "[" * 400 + "\n</pre>"
     assert result.plain == "<b> & " + "[" * 400
     assert result.fields == {"tags": ["a"]}
     assert (result.links, result.outline, result.callouts, result.lead) == ([], [], [], "")
@@ -183,7 +183,7 @@ def test_whatever_breaks_inside_comes_back_as_source_and_the_next_text_is_whole(
     with monkeypatch.context() as patch:
         patch.setattr(pipeline.wikilinks, "collect", fail)
         broken = render("<b>", "Essai")
-    assert (broken.status, broken.html) == (status, '<pre class="source">&lt;b&gt;\n</pre>')
+    assert (broken.status, broken.html) == (status, '<pre class="source" tabindex="0">&lt;b&gt;\n</pre>')
     assert render("*a*", "Essai").html == "<p><em>a</em></p>"
 
 

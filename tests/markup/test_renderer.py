@@ -74,7 +74,7 @@ def test_a_long_text_is_stopped_at_the_limit_and_the_next_is_rendered(renderer):
     renderer.limit_seconds = 0.02
     stopped = renderer.render(LONG, "Essai")
     assert stopped.status == "timeout"
-    assert stopped.html.startswith('<pre class="source">Un mot')
+    assert stopped.html.startswith('<pre class="source" tabindex="0">Un mot')
     assert stopped.plain.startswith("Un mot") and stopped.links == []
     assert ended(slow)
     renderer.limit_seconds = SLOW_MACHINE

@@ -81,7 +81,7 @@ def as_source(source: str, status: str) -> Rendered:
     """The fallback: the body, escaped, still searchable as it stands."""
     parsed = header.parse(source)
     return Rendered(
-        html=f'<pre class="source">{html.escape(parsed.body, quote=False)}</pre>',
+        html=f'<pre class="source" tabindex="0">{html.escape(parsed.body, quote=False)}</pre>',
         plain=parsed.body.strip(),
         fields=parsed.header.as_dict(),
         header_error=_error_of(parsed),

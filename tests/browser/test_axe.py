@@ -1,0 +1,30 @@
+"""axe-core finds nothing on any screen: every rule at both widths, and what depends on colours again in the dark."""
+
+import pytest
+
+from tests.browser import axe
+from tests.screens.table import Screen, all_screens
+
+WIDTHS = (360, 1280)
+
+
+@pytest.mark.parametrize("screen", all_screens(), ids=lambda screen: screen.name)
+def test_axe_finds_nothing(tour, screen: Screen):
+    page, _ = tour.open(screen)
+    axe.inject(page)
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        for scheme, rules in (("light", axe.RULES), ("dark", axe.COLOUR_RULES)):
+            page.emulate_media(color_scheme=scheme)
+            found += [f"{width} px, {scheme}: {line}" for line in axe.findings(page, rules)]
+    page.emulate_media(color_scheme="light")
+    assert found == []
+
+
+def test_axe_would_find_what_is_wrong(tour):
+    page, _ = tour.open(all_screens()[0])
+    axe.inject(page)
+    page.evaluate("document.querySelector('#site-q').previousElementSibling.remove()")
+    page.evaluate("document.querySelector('#site-q').placeholder = ''")
+    assert any(line.startswith("label: ") for line in axe.findings(page))

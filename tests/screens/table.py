@@ -1,0 +1,237 @@
+"""Every screen of the wiki in each of its states, by route: what axe-core, the HTML checker and the contact sheet visit.
+
+A new route needs screens here, or a line in NO_SCREEN that says why it has none (tests/site/test_every_screen.py).
+`{first}` and the like are filled in by what tests/screens/world.py made.
+"""
+
+from dataclasses import dataclass, field
+
+VISITOR, MEMBER, ADMINISTRATOR, NEWCOMER = "visitor", "member", "administrator", "newcomer"
+LONG_WORD = "z" * 150
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One state of one screen.
+
+    `post`: the form at `address` is sent with its own values and these, which change nothing in the wiki; `button`
+    names the button that sends it. `wiki` is "full" or "empty". `status` is what the server must answer.
+    """
+
+    name: str
+    address: str
+    who: str = VISITOR
+    wiki: str = "full"
+    status: int = 200
+    post: dict = field(default_factory=dict)
+    button: str = ""
+    then: str = ""  # a CSS selector: what is pressed once the screen is there, such as the summary of a menu
+
+
+def edited(name: str, address: str = "/edit/Courlis_cendr%C3%A9", **details) -> Screen:
+    return Screen(name, address, **{"who": MEMBER, "button": "publish", **details})
+
+
+TOO_LONG = "mot " * 60_000
+
+SCREENS: dict[str, list[Screen]] = {
+    "": [
+        Screen("home", "/"),
+        Screen("home-member", "/", who=MEMBER),
+        Screen("home-menu", "/", then=".menu > summary"),
+        Screen("home-empty", "/", wiki="empty"),
+    ],
+    "wiki/<path:path>": [
+        Screen("read", "/wiki/Innovation_sociale"),
+        Screen("read-every-element", "/wiki/Formes", who=MEMBER),
+        Screen("read-more-open", "/wiki/Courlis_cendr%C3%A9", who=ADMINISTRATOR, then=".more > summary"),
+        Screen("read-entry", "/wiki/Fiche_exemple_1"),
+        Screen("read-long-title", "/wiki/{long_title}"),
+        Screen("read-long", "/wiki/Tr%C3%A8s_longue_page"),
+        Screen("read-sub-pages", "/wiki/Rencontres_d’ici"),
+        Screen("read-sub-page", "/wiki/Rencontres_d’ici/Premier_jour/Matin"),
+        Screen("read-empty", "/wiki/Page_vide"),
+        Screen("read-as-typed", "/wiki/Trop_emm%C3%AAl%C3%A9e"),
+        Screen("read-after-redirect", "/wiki/Ancien_nom"),
+        Screen("read-redirect", "/wiki/Renvoi?redirect=no"),
+        Screen("read-help", "/wiki/Aide:Mise_en_forme"),
+        Screen("read-bibliography", "/wiki/Bibliographie"),
+        Screen("missing", "/wiki/%C3%80_%C3%A9crire", status=404),
+        Screen("missing-deleted", "/wiki/Supprim%C3%A9e", who=ADMINISTRATOR, status=404),
+        Screen("missing-bad-title", "/wiki/a%5Bb%5D", status=404),
+    ],
+    "edit/<path:path>": [
+        Screen("edit", "/edit/Courlis_cendr%C3%A9", who=MEMBER),
+        Screen("edit-new", "/edit/%C3%80_%C3%A9crire", who=MEMBER),
+        Screen("edit-new-entry", "/edit/Fiche_nouvelle?kind=fiche", who=MEMBER),
+        Screen("edit-memo-open", "/edit/Courlis_cendr%C3%A9", who=MEMBER, then=".memo > summary"),
+        Screen("edit-refused", "/edit/Courlis_cendr%C3%A9", status=403),
+        edited("edit-preview", "/edit/Formes", button="preview"),
+        edited("edit-error-in-text", post={"text": TOO_LONG}),
+        edited(
+            "edit-errors-in-fields",
+            "/edit/Fiche_exemple_1",
+            post={"field-since": "hier", "field-place-lat": "nord", "field-website": "chez moi"},
+        ),
+        edited("edit-confirm-empty", post={"text": ""}, status=409),
+        edited("edit-conflict", post={"base": "{first}", "text": "Un oiseau gris de la côte.\n"}, status=409),
+        edited("edit-confirm-hints", "/edit/Fiche_nouvelle?kind=fiche", status=409),
+        edited(
+            "edit-deleted-meanwhile", "/edit/Supprim%C3%A9e", post={"base": "{gone}", "text": "Encore.\n"}, status=409
+        ),
+    ],
+    "new": [
+        Screen("new", "/new", who=MEMBER),
+        Screen("new-refused", "/new", status=403),
+        Screen("new-taken", "/new", who=MEMBER, post={"title": "Formes"}),
+        Screen("new-error", "/new", who=MEMBER, post={"title": "a[b]"}),
+    ],
+    "history/<path:path>": [
+        Screen("history", "/history/Courlis_cendr%C3%A9", who=MEMBER),
+        Screen("history-long", "/history/Longue_histoire"),
+        Screen("history-filtered", "/history/Longue_histoire?person=Exemple+:+courlis&from=2026-01-01&minor=no"),
+        Screen("history-none", "/history/Courlis_cendr%C3%A9?to=2001-01-01"),
+        Screen("history-one", "/history/Formes"),
+        Screen("history-deleted", "/history/Supprim%C3%A9e", who=ADMINISTRATOR),
+    ],
+    "diff/<int:old_pk>/<int:new_pk>": [
+        Screen("diff", "/diff/{first}/{head}", who=MEMBER),
+        Screen("diff-inline", "/diff/{first}/{head}?view=inline"),
+        Screen("diff-same", "/diff/{head}/{head}"),
+    ],
+    "revision/<int:pk>": [
+        Screen("revision", "/revision/{first}", who=MEMBER),
+        Screen("revision-current", "/revision/{head}"),
+        Screen("revision-hidden", "/revision/{hidden}", status=403),
+        Screen("revision-of-deleted", "/revision/{gone}", who=ADMINISTRATOR),
+    ],
+    "move/<path:path>": [
+        Screen("move", "/move/Rencontres_d’ici", who=MEMBER),
+        Screen("move-plan", "/move/Rencontres_d’ici", who=MEMBER, post={"title": "Rencontres"}, button="preview"),
+        Screen("move-error", "/move/Formes", who=MEMBER, post={"title": "Page vide"}, button="preview"),
+    ],
+    "delete/<path:path>": [
+        Screen("delete", "/delete/Courlis_cendr%C3%A9", who=ADMINISTRATOR),
+        Screen("delete-error", "/delete/Rencontres_d’ici", who=ADMINISTRATOR, post={"reason": " "}),
+        Screen("delete-refused", "/delete/Formes", who=MEMBER, status=403),
+    ],
+    "restore/<path:path>": [
+        Screen("restore", "/restore/Courlis_cendr%C3%A9?revision={first}", who=MEMBER),
+        Screen("undelete", "/restore/Supprim%C3%A9e", who=ADMINISTRATOR),
+        Screen("undelete-taken", "/restore/Remplac%C3%A9e", who=ADMINISTRATOR),
+        Screen("undelete-error", "/restore/Supprim%C3%A9e", who=ADMINISTRATOR, post={"title": "a[b]"}),
+    ],
+    "backlinks/<path:path>": [
+        Screen("backlinks", "/backlinks/Courlis_cendr%C3%A9"),
+        Screen("backlinks-redirects", "/backlinks/Nouveau_nom", who=MEMBER),
+        Screen("backlinks-none", "/backlinks/Page_vide"),
+    ],
+    "pages/": [
+        Screen("pages", "/pages/"),
+        Screen("pages-letter", "/pages/?letter=f&kind=fiche"),
+        Screen("pages-none", "/pages/?letter=x"),
+        Screen("pages-empty", "/pages/", wiki="empty"),
+    ],
+    "pages/<slug:name>": [
+        Screen("pages-wanted", "/pages/wanted"),
+        Screen("pages-orphans", "/pages/orphans"),
+        Screen("pages-wanted-empty", "/pages/wanted", wiki="empty"),
+    ],
+    "recent": [
+        Screen("recent", "/recent"),
+        Screen("recent-member", "/recent", who=MEMBER),
+        Screen("recent-filtered", "/recent?kind=fiche&person=" + LONG_WORD),
+        Screen("recent-empty", "/recent", wiki="empty"),
+    ],
+    "user/<path:path>": [
+        Screen("person", "/user/Exemple_:_courlis"),
+        Screen("person-self", "/user/Exemple_:_macareux", who=NEWCOMER),
+    ],
+    "tags/": [
+        Screen("tags", "/tags/"),
+        Screen("tags-empty", "/tags/", wiki="empty"),
+    ],
+    "tags/<path:path>": [
+        Screen("tag", "/tags/mer", who=MEMBER),
+        Screen("tag-rename", "/tags/mer", who=MEMBER, post={"name": "océan"}, button="preview"),
+        Screen("tag-join", "/tags/mer", who=MEMBER, post={"name": "aide"}, button="preview"),
+        Screen("tag-rename-error", "/tags/mer", who=MEMBER, post={"name": "["}, button="preview"),
+        Screen("tag-unknown", "/tags/inconnue", status=404),
+    ],
+    "directory/": [
+        Screen("directory", "/directory/"),
+        Screen("directory-filtered", "/directory/?domain=mer&tag=mer"),
+        Screen("directory-filters-open", "/directory/?domain=mer", then=".facets > summary"),
+        Screen("directory-none", "/directory/?q=" + LONG_WORD),
+        Screen("directory-empty", "/directory/", wiki="empty"),
+    ],
+    "search": [
+        Screen("search", "/search"),
+        Screen("search-many", "/search?q=initiative"),
+        Screen("search-exact", "/search?q=Formes"),
+        Screen("search-none", "/search?q=" + LONG_WORD),
+    ],
+    "accounts/": [
+        Screen("account", "/accounts/", who=MEMBER),
+        Screen("account-error", "/accounts/", who=MEMBER, post={"email": "chez moi"}),
+    ],
+    "accounts/login/": [
+        Screen("sign-in", "/accounts/login/"),
+        Screen("sign-in-error", "/accounts/login/", post={"login": "personne", "password": "faux"}),
+    ],
+    "accounts/signup/": [
+        Screen("sign-up", "/accounts/signup/"),
+        Screen(
+            "sign-up-errors",
+            "/accounts/signup/",
+            post={"username": "Exemple : courlis", "email": "chez moi", "password1": "court", "password2": "autre"},
+        ),
+    ],
+    "accounts/logout/": [Screen("sign-out", "/accounts/logout/", who=MEMBER)],
+    "accounts/password/change/": [
+        Screen("password-change", "/accounts/password/change/", who=MEMBER),
+        Screen(
+            "password-change-errors",
+            "/accounts/password/change/",
+            who=MEMBER,
+            post={"oldpassword": "faux", "password1": "court", "password2": "autre"},
+        ),
+    ],
+    "accounts/password/reset/": [
+        Screen("password-reset", "/accounts/password/reset/"),
+        Screen("password-reset-error", "/accounts/password/reset/", post={"email": "chez moi"}),
+    ],
+    "accounts/password/reset/done/": [Screen("password-reset-sent", "/accounts/password/reset/done/")],
+    "accounts/password/reset/key/done/": [Screen("password-new-done", "/accounts/password/reset/key/done/")],
+    r"accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$": [
+        Screen("password-new", "/accounts/password/reset/key/{reset}/"),
+        Screen("password-new-stale", "/accounts/password/reset/key/x-y/"),
+    ],
+}
+
+# What went wrong, by the name of the handler in intercoop/urls.py.
+FAULTS: dict[str, list[Screen]] = {
+    "handler400": [Screen("fault-400", "/screens/400", status=400)],
+    "handler403": [Screen("fault-403", "/move/Accueil", status=403)],
+    "handler404": [Screen("fault-404", "/nulle/part", status=404)],
+    "handler429": [Screen("fault-429", "/screens/429", status=429)],
+    "handler500": [Screen("fault-500", "/screens/500", status=500)],
+}
+
+NO_SCREEN = {
+    "healthz": "words for machines",
+    "i18n/setlang/": "sends back to where the form stood",
+    "source/<path:path>": "the text as it is typed, as plain text",
+    "random": "sends to a page",
+    "tags": "sends to tags/",
+    "directory": "sends to directory/",
+    "feeds/recent.atom": "a feed",
+    "feeds/page/<path:path>": "a feed",
+    "search/titles": "JSON",
+    "index.php": "sends old addresses on",
+    "index.php/<path:path>": "sends old addresses on",
+}
+
+
+def all_screens() -> list[Screen]:
+    return [screen for screens in (*SCREENS.values(), *FAULTS.values()) for screen in screens]
