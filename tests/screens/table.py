@@ -1,4 +1,4 @@
-"""Every screen of the wiki in each of its states, by route: what axe-core, the HTML checker and the contact sheet visit.
+"""Every screen of the wiki in each of its states, by route: what axe-core, the HTML checker, the contact sheet visit.
 
 A new route needs screens here, or a line in NO_SCREEN that says why it has none (tests/site/test_every_screen.py).
 `{first}` and the like are filled in by what tests/screens/world.py made.
@@ -33,6 +33,7 @@ def edited(name: str, address: str = "/edit/Courlis_cendr%C3%A9", **details) -> 
 
 
 TOO_LONG = "mot " * 60_000
+GONE = {"base": "{gone}", "text": "Encore.\n"}
 
 SCREENS: dict[str, list[Screen]] = {
     "": [
@@ -76,9 +77,7 @@ SCREENS: dict[str, list[Screen]] = {
         edited("edit-confirm-empty", post={"text": ""}, status=409),
         edited("edit-conflict", post={"base": "{first}", "text": "Un oiseau gris de la côte.\n"}, status=409),
         edited("edit-confirm-hints", "/edit/Fiche_nouvelle?kind=fiche", status=409),
-        edited(
-            "edit-deleted-meanwhile", "/edit/Supprim%C3%A9e", post={"base": "{gone}", "text": "Encore.\n"}, status=409
-        ),
+        edited("edit-deleted-meanwhile", "/edit/Supprim%C3%A9e", post=GONE, status=409),
     ],
     "new": [
         Screen("new", "/new", who=MEMBER),
@@ -220,6 +219,7 @@ FAULTS: dict[str, list[Screen]] = {
 
 NO_SCREEN = {
     "healthz": "words for machines",
+    "i18n/theme/": "sends back to where the form stood",
     "i18n/setlang/": "sends back to where the form stood",
     "source/<path:path>": "the text as it is typed, as plain text",
     "random": "sends to a page",

@@ -10,11 +10,10 @@ from pathlib import Path
 
 MEMBER, ADMINISTRATOR, NEWCOMER = "Exemple : courlis", "Exemple : goéland", "Exemple : macareux"
 PASSWORD = "quatre-chats-dans-un-sac"
-HERE = Path(__file__).parent
+EVERY_ELEMENT = (Path(__file__).parent / "every-element.md").read_text("utf-8")
+PARAGRAPH = "Des mots pour lire longtemps. " * 60
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-LONG_TITLE = (
-    "Un titre qui dit tout, du premier mot jusqu’au dernier, et qui ne tient donc sur aucune ligne d’aucun écran"
-)
+LONG_TITLE = "Un titre qui dit tout, du premier mot jusqu’au dernier, et qui ne tient donc sur aucune ligne"
 
 FICHE = """---
 type: fiche
@@ -87,12 +86,8 @@ def _pages(member, administrator) -> dict:
         )
         return answer.revision
 
-    for name in ("Un", "Deux"):
-        save(
-            "Formes",
-            (HERE / "every-element.md").read_text("utf-8").replace("premier", name, 1),
-            summary=f"Essai {name}",
-        )
+    for nth in ("premier", "second"):
+        save("Formes", EVERY_ELEMENT.replace("premier", nth, 1), summary=f"Essaie un {nth} texte")
     first = save("Courlis cendré", "Un oiseau.\n\nIl vit près de la mer.\n\nIl est gris.\n", summary="Commence")
     second = save(
         "Courlis cendré",
@@ -112,7 +107,7 @@ def _pages(member, administrator) -> dict:
     save("Trop emmêlée", "[" * 3000 + "\n")
     save(
         "Très longue page",
-        "".join(f"## Partie {n}\n\n" + "Des mots pour lire longtemps. " * 60 + "\n\n" for n in range(35)),
+        "".join(f"## Partie {n}\n\n{PARAGRAPH}\n\n" for n in range(35)),
     )
     save("Ancien nom", "Un texte qui a changé de titre.\n")
     move_page(Actor(user=member), "Ancien nom", "Nouveau nom", reason="Un nom plus clair")

@@ -39,7 +39,7 @@ from wiki.markup.sanitize import sanitize_blocks
 from wiki.markup.typography import set_spaces
 
 # To be raised whenever this package makes other HTML of the same text: stored pages are then rendered again.
-REVISION = 5
+REVISION = 6
 PACKAGES = ("markdown", "pymdown-extensions", "bleach", "nh3")
 
 
