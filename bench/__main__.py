@@ -129,6 +129,7 @@ def reads_and_lists(small: Served, large: Served, bare: Served, known: dict, kno
         Target("static file", bare, getting(Client(bare.port), ["/static/page.html"]), title),
         Target("bare view", bare, getting(Client(bare.port), ["/page/"]), title),
         Target("read, anonymous", small, getting(Client(small.port), read), title),
+        Target("read, compressed", small, getting(Client(small.port), read, gzip=True), b"content-encoding: gzip"),
         Target("read, signed in", small, getting(Client(small.port, member), read), b"Mesureuse"),
         Target("read, another each time", large, getting(Client(large.port), others), b'id="content"'),
         Target("history of 50", small, getting(Client(small.port), [address("history", SHORT)]), b"/revision/"),

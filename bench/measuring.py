@@ -62,9 +62,9 @@ class Target:
         return median(a / b for a, b in zip(self.cpu, other.cpu, strict=True))
 
 
-def getting(client: Client, paths: Iterable[str]) -> Callable[[], Answer]:
+def getting(client: Client, paths: Iterable[str], gzip: bool = False) -> Callable[[], Answer]:
     """Asks for the paths in turn, over and over."""
-    requests = itertools.cycle([client.request_bytes(path) for path in paths])
+    requests = itertools.cycle([client.request_bytes(path, gzip=gzip) for path in paths])
     return lambda: client.ask(next(requests))
 
 

@@ -4,6 +4,8 @@ LIMITS = [
     # what                        measured against        at most   by
     ("read, anonymous",           "bare view",            3.0,      "time"),
     ("read, anonymous",           "bare view",            3.0,      "cpu"),
+    ("read, compressed",          "bare view",            3.0,      "time"),
+    ("read, compressed",          "bare view",            3.0,      "cpu"),
     ("read, signed in",           "bare view",            5.0,      "time"),
     ("read, signed in",           "bare view",            5.0,      "cpu"),
     ("history of 5,000",          "history of 50",        1.2,      "time"),

@@ -123,6 +123,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "intercoop.compression.Compression",
     "intercoop.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "intercoop.middleware.OneConfiguration",

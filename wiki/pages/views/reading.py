@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from wiki.accounts.actors import actor_of
 from wiki.markup.titles import TitleError, normalise_title, title_key, title_path
 from wiki.pages import permissions
+from wiki.pages.deflated import accepts_gzip
 from wiki.pages.finding import (
     Address,
     at_title,
@@ -26,7 +27,7 @@ from wiki.pages.finding import (
     row_at,
 )
 from wiki.pages.history import neighbours, text_of
-from wiki.pages.kept import Kept, filled, hole
+from wiki.pages.kept import Kept, filled, filled_as_gzip, hole
 from wiki.pages.kinds import kind_choices
 from wiki.pages.links import cited_by, missing_targets, pages_linking_to
 from wiki.pages.lists import near_titles
@@ -82,11 +83,13 @@ def _kept_screen(request, path: str) -> HttpResponse | None:
     frame = registry.frame(request)
     missing_titles = missing_targets(row["id"]) if has_wikilinks(row["html"]) else frozenset()
     state = _shown_state(row), timezone.localdate(), missing_titles, frame.get("wiki")
-    pieces = _kept.get((row["id"], frame.get("lang")), state, lambda: _whole_screen(row, frame, missing_titles))
+    screen = _kept.get((row["id"], frame.get("lang")), state, lambda: _whole_screen(row, frame, missing_titles))
     cited_by = _cited_by(row["title"], actor)
     verbs = verbs_html(actor, page_outline(row))
-    parts = {name: frame.get(name, "") for name in FRAME_PARTS}
-    return HttpResponse(filled(pieces, **parts, cited_by=cited_by, verbs=verbs))
+    parts = {**{name: frame.get(name, "") for name in FRAME_PARTS}, "cited_by": cited_by, "verbs": verbs}
+    if accepts_gzip(request):
+        return HttpResponse(filled_as_gzip(screen, **parts), headers={"Content-Encoding": "gzip"})
+    return HttpResponse(filled(screen, **parts))
 
 
 def _shown_state(row: dict) -> int:
