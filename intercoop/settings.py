@@ -133,6 +133,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "intercoop.middleware.ReadersLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "wiki.site.closed.MembersAlone",
     "wiki.site.errors.RefusalScreen",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

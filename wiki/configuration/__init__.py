@@ -1,6 +1,17 @@
 """What an administrator decides without code: the wiki's name, its language, who may read and write."""
 
 from wiki.configuration.reading import current, held
-from wiki.configuration.values import ACCENTS, READERS, SIGN_UPS, WRITERS, Configuration
+from wiki.configuration.values import ACCENTS, APPROVED, EVERYONE, MEMBERS, READERS, SIGN_UPS, WRITERS, Configuration
 
-__all__ = ["ACCENTS", "READERS", "SIGN_UPS", "WRITERS", "Configuration", "current", "held"]
+__all__ = [
+    "ACCENTS",
+    "APPROVED",
+    "EVERYONE",
+    "MEMBERS",
+    "READERS",
+    "SIGN_UPS",
+    "WRITERS",
+    "Configuration",
+    "current",
+    "held",
+]

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from wiki.configuration import current
+from wiki.configuration import EVERYONE, MEMBERS, current
 
 READ = "read"
 EDIT = "edit"
@@ -43,6 +43,8 @@ YES = Decision(True)
 
 def allows(actor, verb: str, page=None) -> Decision:
     """May this actor do this to this page (None: to a page that does not exist yet)?"""
+    if not (readable := may_read(actor)):
+        return readable
     if page is not None and page.is_deleted and verb in WRITING | {DELETE}:
         return Decision(False, _("This page was deleted."))
     if actor.is_administrator:
@@ -58,16 +60,28 @@ def allows(actor, verb: str, page=None) -> Decision:
     return YES
 
 
+def may_read(actor) -> Decision:
+    """May this actor read the wiki at all? Who may not does not learn what it holds, down to its titles."""
+    who = current().readers
+    if who == EVERYONE or (who == MEMBERS and actor.is_member) or actor.is_approved:
+        return YES
+    if not actor.is_member:
+        return Decision(False, _("This wiki is open to its members. Please sign in first."), sign_in=True)
+    return Decision(False, _("Your account is waiting for approval. You will be able to read everything then."))
+
+
 def visible(actor, prefix: str = "") -> Q:
     """The same rule for lists: a condition on pages, or on rows that reach a page through `prefix`."""
     if actor.is_administrator:
         return Q()
+    if not may_read(actor):
+        return Q(**{f"{prefix}pk__in": []})
     return Q(**{f"{prefix}deleted_at__isnull": True})
 
 
 def _may_write(actor) -> Decision:
     who = current().writers
-    if who == "everyone" or (who == "members" and actor.is_member) or actor.is_approved:
+    if who == EVERYONE or (who == MEMBERS and actor.is_member) or actor.is_approved:
         return YES
     if not actor.is_member:
         return Decision(False, _("Reading is open to all; to write, please sign in first."), sign_in=True)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from wiki.pages.finding import BadTitle, NotAllowed
 from wiki.pages.views.editing import rescue
+from wiki.site.closed import refusal
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +69,8 @@ def server_error(request):
 
 def csrf_failure(request, reason=""):
     """A form came without its token (expired session, cleared cookies): an edit's text comes back, ready to send."""
+    if (refused := refusal(request)) is not None:
+        return refused
     if request.path.startswith("/edit/") and "text" in request.POST:
         return rescue(request, request.path_info.removeprefix("/edit/"))
     if (form := _form_again(request)) is not None:

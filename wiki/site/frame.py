@@ -8,8 +8,10 @@ from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from wiki.accounts.actors import actor_of
 from wiki.accounts.preferences import theme_of, themes
-from wiki.configuration import ACCENTS, Configuration, current
+from wiki.configuration import ACCENTS, EVERYONE, Configuration, current
+from wiki.pages.permissions import may_read
 
 
 def frame(request) -> dict:
@@ -24,14 +26,16 @@ def frame(request) -> dict:
     now = current()
     language = translation.get_language() or now.language
     theme = theme_of(request)
+    # Whoever may not read is offered no way in that is closed.
+    outside = now.readers != EVERYONE and not may_read(actor_of(request))
     return {
         "wiki": now,
         "wiki_name": now.name,
         "user_name": name,
         "lang": language,
         "html_attributes": _html_attributes(theme, now.accent),
-        "frame_header": _part("frame/header.html", language, name, "", now),
-        "frame_footer": _part("frame/footer.html", language, "", theme, now),
+        "frame_header": _part("frame/header.html", language, name, "", now, outside),
+        "frame_footer": _part("frame/footer.html", language, "", theme, now, outside),
     }
 
 
@@ -46,7 +50,7 @@ def _html_attributes(theme: str, accent: str) -> SafeString:
 
 
 @functools.lru_cache(maxsize=1024)
-def _part(template: str, language: str, name: str, theme: str, now: Configuration) -> SafeString:
+def _part(template: str, language: str, name: str, theme: str, now: Configuration, outside: bool) -> SafeString:
     return render_to_string(
         template,
         {
@@ -57,5 +61,6 @@ def _part(template: str, language: str, name: str, theme: str, now: Configuratio
             "languages": settings.LANGUAGES,
             "theme": theme,
             "themes": themes(),
+            "outside": outside,
         },
     )

@@ -150,6 +150,14 @@ def _show(request, address: Address, form: EditForm, template="pages/edit.html",
     return render(request, template, context, status=status)
 
 
+def kept_for_later(request, path: str, decision: permissions.Decision):
+    """The form alone with all that was typed, for whoever may not read: nothing in it comes from the wiki."""
+    error = {"about": "", "reason": decision.reason, "code": "permission"}
+    address = Address(actor_of(request), path.replace("_", " "), None)
+    form = EditForm.of_post(request.POST)
+    return _show(request, address, form, status=403, errors=[error], offer_sign_in=decision.sign_in)
+
+
 @at_title("edit")
 def rescue(request, address: Address):
     """The form again, with all that was typed, after the sign that it came from here had expired (CSRF)."""
