@@ -2,7 +2,7 @@
 
 BREACH reads a secret out of the length of compressed answers that repeat what the attacker sent beside it. Here: the
 only secret in forms is Django's token, which is masked anew in each answer; screens that may hold others (/accounts/,
-and what says `no-store`) are left alone; cookies are SameSite=Lax, so another site cannot ask in a reader's name unseen;
+and what says `no-store`) are left alone; cookies are SameSite=Lax, so another site cannot ask in a reader's name;
 and the length of each answer is blurred by a random number of bytes, as Django's own GZipMiddleware does.
 """
 
