@@ -95,6 +95,8 @@ WIKI_APPROVAL = env.bool("WIKI_APPROVAL", False)
 WIKI_MAIL_REQUIRED = env.bool("WIKI_MAIL_REQUIRED", False)
 VISITOR_NAME = "Visiteur"
 HOME_TITLE = "Accueil"
+# Pages for trying things out, by language: everybody may open their form, and they are no news.
+SANDBOX_TITLES = {"fr": "Bac à sable", "en": "Sandbox"}
 RATE_LIMITS = env.bool("RATE_LIMITS", True)
 SEARCH_INDEX_DIR = VAR_DIR / "search"
 

@@ -17,6 +17,8 @@ MANUAL = (ROOT / "docs" / "markup.md").read_text(encoding="utf-8")
 HELP_TITLE = "Aide:Mise en forme"
 HELP = max((ROOT / "fixtures/content/aide-mise-en-forme").glob("*.md"), key=lambda path: int(path.stem))
 HELP_SOURCE = HELP.read_text(encoding="utf-8")
+ENGLISH_HELP = max((ROOT / "fixtures/content/aide-formatting").glob("*.md"), key=lambda path: int(path.stem))
+ENGLISH_SOURCE = ENGLISH_HELP.read_text(encoding="utf-8")
 
 FENCE = re.compile(r"^(~{3,}|`{3,})(\w*)\n(.*?)^\1$\n?", re.MULTILINE | re.DOTALL)
 # What shows a text that could not be rendered is no construct.
@@ -35,14 +37,16 @@ def manual_examples() -> list[tuple[str, str]]:
     return examples
 
 
-def help_examples() -> list[tuple[str, str]]:
-    """(source, the page's text from there on) of each example of the help page; its results stand under them."""
-    body = header.parse(HELP_SOURCE).body
+def help_examples(of_page: str) -> list[tuple[str, str, str]]:
+    """(the page's source, source, the page's text from there on) of each example of a help page; its results stand
+    under them.
+    """
+    body = header.parse(of_page).body
     examples, end = [], 0
     for fence in FENCE.finditer(body):
         if fence.start() >= end:
             rest = body[fence.end() :].lstrip("\n")
-            examples.append((fence[3], rest))
+            examples.append((of_page, fence[3], rest))
             end = len(body) - len(rest) + len(fence[3])  # a result may hold a fence itself
     return examples
 
@@ -58,10 +62,11 @@ def test_each_example_of_the_manual_renders_to_what_stands_under_it(source, html
     assert visible(render(source, PAGE).html) == html
 
 
-@pytest.mark.parametrize("source, rest", help_examples())
-def test_each_result_on_the_help_page_is_what_its_example_gives(source, rest):
+@pytest.mark.parametrize("of_page, source, rest", [*help_examples(HELP_SOURCE), *help_examples(ENGLISH_SOURCE)])
+def test_each_result_on_the_help_page_is_what_its_example_gives(of_page, source, rest):
     assert rest.startswith(source)
-    page, alone = render(HELP_SOURCE, HELP_TITLE), render(source, HELP_TITLE)
+    language = "---\nlangue: en\n---\n" if of_page is ENGLISH_SOURCE else ""
+    page, alone = render(of_page, HELP_TITLE), render(language + source, HELP_TITLE)
     assert alone.status == "ok"
     assert set(alone.plain.split("\n")) <= set(page.plain.split("\n"))
     assert marks(alone.html)[1] <= marks(page.html)[1]

@@ -229,7 +229,7 @@ class TestALongPast:
         for day in range(1, 5):
             on(day, f"Texte {day}")
         html = main_of(client, "?person=Bernache")
-        assert numbers(html) == [] and "Older ones may hold some" in html
+        assert numbers(html) == [] and "There may be some among the older ones" in html
         following = re.search(r'rel="next" href="/history/Page([^"]+)"', html)[1].replace("&amp;", "&")
         found = main_of(client, following)
         assert numbers(found) == [1] and 'rel="next"' not in found

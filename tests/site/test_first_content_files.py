@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from wiki.markup import interwiki
+from wiki.site import help as help_pages
 
 CONTENT = Path(__file__).resolve().parents[2] / "fixtures" / "content"
 HISTORY_STARTS = datetime.datetime.fromisoformat("2026-09-01T00:00:00+02:00")
@@ -66,9 +67,20 @@ HELP = {
     "Aide:Chercher",
     "Aide:Historique et versions",
     "Aide:Écrire une page",
+    "Aide:Votre compte",
     "Aide:À propos",
 }
-OTHERS = {"Bac à sable", "Besoin d'un coup de main"}
+HELP_IN_ENGLISH = {
+    "Aide:Contents",
+    "Aide:First steps",
+    "Aide:Formatting",
+    "Aide:Searching",
+    "Aide:History and versions",
+    "Aide:Writing a page",
+    "Aide:Your account",
+    "Aide:About",
+}
+OTHERS = {"Bac à sable", "Sandbox", "Besoin d'un coup de main"}
 
 # Links left red on purpose: pages that the community would like someone to begin.
 WANTED = {
@@ -84,6 +96,7 @@ WANTED = {
 FIELDS = {
     "type",
     "étiquettes",
+    "langue",
     "domaine",
     "territoire",
     "lieu",
@@ -139,7 +152,7 @@ def upper_first(title):
 
 
 def test_every_promised_page_is_there():
-    promised = FOUNDING_PAGES | set(REFERENCES) | DIRECTORY | HELP | OTHERS
+    promised = FOUNDING_PAGES | set(REFERENCES) | DIRECTORY | HELP | HELP_IN_ENGLISH | OTHERS
     assert promised <= set(BY_TITLE)
     extra = set(BY_TITLE) - promised
     assert all("redirection" in BY_TITLE[title].header(BY_TITLE[title].texts()[-1]) for title in extra), extra
@@ -216,7 +229,7 @@ def test_each_kind_of_page_says_what_it_is():
     kinds = {title: page.header(page.texts()[-1]).get("type") for title, page in BY_TITLE.items()}
     assert {title for title, kind in kinds.items() if kind == "fiche"} == DIRECTORY
     assert {title for title, kind in kinds.items() if kind == "référence"} == set(REFERENCES)
-    assert {title for title, kind in kinds.items() if kind == "aide"} == HELP
+    assert {title for title, kind in kinds.items() if kind == "aide"} == HELP | HELP_IN_ENGLISH
 
 
 def test_references_carry_their_keys_and_citations_use_them():
@@ -269,9 +282,29 @@ def test_every_directory_entry_is_listed_in_the_directory_page():
 
 
 @every_page
-def test_the_typography_is_french(page):
+def test_the_typography_is_that_of_its_language(page):
+    english = page.header(page.texts()[-1]).get("langue") == "en"
     for text in page.texts():
         body = prose(re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL))
         words = re.sub(r"\]\([^)]*\)|\[\[[^\]|]*|https?://\S+", "", body)
         assert "'" not in words, re.findall(r".{20}'.{20}", words)
+        if english:
+            assert not re.search(r" [;:!?](?:\s|$)|[«»]", words), re.findall(r".{0,20} [;:!?«»].{0,5}", words)
+            continue
         assert not re.search(r"\w[;!?»](?:\s|$)|«\S", words), re.findall(r".{0,20}\w[;!?»].{0,5}", words)
+
+
+def test_every_help_page_exists_in_both_languages_and_each_leads_to_the_other():
+    last = {title: BY_TITLE[title].texts()[-1] for title in HELP | HELP_IN_ENGLISH}
+    for here, there in ((HELP, HELP_IN_ENGLISH), (HELP_IN_ENGLISH, HELP)):
+        for title in here:
+            assert (BY_TITLE[title].header(last[title]).get("langue") == "en") == (title in HELP_IN_ENGLISH)
+            assert len({link[1] for link in WIKILINK.finditer(prose(last[title])) if link[1] in there}) >= 1, title
+
+
+def test_the_interface_leads_to_help_that_is_there_in_the_readers_language():
+    for name, titles in help_pages.PAGES.items():
+        assert titles.keys() == {"fr", "en"}, name
+        assert set(titles.values()) <= set(BY_TITLE), name
+        english = BY_TITLE[titles["en"]]
+        assert english.header(english.texts()[-1])["langue"] == "en"

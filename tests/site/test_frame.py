@@ -55,7 +55,11 @@ def test_every_fixed_link_and_form_of_the_templates_has_a_view():
 
 
 def test_pages_that_the_frame_links_are_in_the_first_content():
-    html = (TEMPLATES / "frame/header.html").read_text("utf-8") + (TEMPLATES / "frame/footer.html").read_text("utf-8")
+    context = {"languages": settings.LANGUAGES}
+    html = ""
+    for language in dict(settings.LANGUAGES):
+        with translation.override(language):
+            html += render_to_string("frame/header.html", context) + render_to_string("frame/footer.html", context)
     linked = {unquote(path).replace("_", " ") for path in re.findall(r'href="/wiki/([^"]+)"', html)}
     folders = (settings.BASE_DIR / "fixtures" / "content").glob("*/revisions.toml")
     titles = {re.search(r'^title = "(.+)"', file.read_text("utf-8"), re.MULTILINE)[1] for file in folders}

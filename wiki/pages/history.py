@@ -9,6 +9,7 @@ from django.db import DEFAULT_DB_ALIAS
 from django.utils import timezone
 from reversion.models import Version
 
+from wiki.accounts.actors import Actor
 from wiki.pages.models import Page, PageRevision
 
 PAGE_OF_HISTORY = 50
@@ -28,6 +29,11 @@ def revisions_of(page: Page, before: int | None = None, limit: int = PAGE_OF_HIS
     if before is not None:
         revisions = revisions.filter(number__lt=before)
     return list(revisions.order_by("-number")[:limit])
+
+
+def has_written(actor: Actor) -> bool:
+    """Whether this person has published before; False for visitors, of whom the wiki knows nothing."""
+    return actor.user is not None and PageRevision.objects.filter(author=actor.user).exists()
 
 
 @dataclass(frozen=True)

@@ -1,70 +1,116 @@
-"""The home page: the page “Accueil” in a frame that says what is new and what needs help."""
+"""The home page: the page “Accueil” in a frame that says what is new, what needs help and who writes."""
+
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db.models import Q, Subquery
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from wiki.accounts.actors import actor_of
+from wiki.accounts.actors import Actor, actor_of
 from wiki.configuration import current
-from wiki.pages import permissions
+from wiki.markup.titles import title_key, title_path
+from wiki.pages import lists, permissions
 from wiki.pages.finding import Address, live_page
+from wiki.pages.history import has_written
+from wiki.pages.lists import NOT_ARTICLES
 from wiki.pages.models import Page, PageLink, PageRevision
-from wiki.pages.views.reading import missing, read_context
+from wiki.pages.views.reading import read_context
 
 NEWS = 5
-# Enough of the latest revisions to find NEWS different pages among them without counting the whole table.
+WRITERS = 6
+# Enough of the latest revisions to find NEWS different pages and WRITERS people in, without counting the whole table.
 LATEST_LOOKED_AT = 40
 CALLS = 3
+WANTED = 1
+UNTOUCHED = 1
+UNTOUCHED_DAYS = 60
 TIED = 4
 CALL_KINDS = ("appel", "question")
 
 
 @require_safe
 def home(request):
-    """`/`: what this is, the ways in, what is new, what needs help, an entry to discover."""
+    """`/`: what this is, the ways in, what is new, what needs help, an entry to discover, who writes."""
     actor = actor_of(request)
     address = Address(actor, settings.HOME_TITLE, live_page(settings.HOME_TITLE))
     if address.page is None:
-        return missing(request, address, status=200)
+        return _no_home(request, actor)
     address.ask(permissions.READ)
-    news = latest_changes(actor)
+    latest = latest_revisions(actor)
     # One answer for all readers of one state of the wiki: made again when anybody publishes.
-    key = f"home:{news[0].pk if news else 0}:{actor.is_administrator}:{current().generation}"
+    newest = latest[0].newest if latest else 0
+    key = f"home:{newest}:{actor.is_administrator}:{current().generation}"
     extras = cache.get(key)
     if extras is None or not _is_as_kept(extras, actor):
         extras = _extras(actor)
         cache.set(key, extras, 3600)
-    context = read_context(request, address)
-    return render(request, "pages/home.html", {**context, "news": news, **extras})
+    context = {
+        "news": first_of_each_page(latest),
+        "writers": writers_of(latest),
+        "first_visit": not has_written(actor),
+        **extras,
+    }
+    return render(request, "pages/home.html", {**read_context(request, address), **context})
 
 
-def _extras(actor) -> dict:
+def _no_home(request, actor: Actor):
+    """A wiki that just begins, or one that has pages but no page “Accueil”: what to write first."""
+    return render(
+        request,
+        "pages/no_home.html",
+        {
+            "path": title_path(settings.HOME_TITLE),
+            "pages": list(lists.all_pages(actor)[:8]),
+            "may_create": permissions.allows(actor, permissions.CREATE),
+        },
+    )
+
+
+def _extras(actor: Actor) -> dict:
     entry = entry_to_discover(actor)
     return {
         "calls": open_calls(actor),
+        "wanted": most_wanted(actor),
+        "untouched": untouched_pages(actor),
         "discover": entry,
         "discover_links": tied_pages(entry, actor) if entry else [],
     }
 
 
-def _is_as_kept(extras: dict, actor) -> bool:
-    """Whether all the pages that are quoted are still there, for this reader, with the text that was quoted."""
-    quoted = [*(call["page"] for call in extras["calls"]), extras["discover"], *extras["discover_links"]]
+def _is_as_kept(extras: dict, actor: Actor) -> bool:
+    """Whether all the pages that are quoted are still there, for this reader, with the text that was quoted; and
+    whether those that were wanted still are.
+    """
+    quoted = [call["page"] for call in extras["calls"]]
+    quoted += [extras["discover"], *extras["discover_links"], *extras["untouched"]]
     heads = {page.pk: page.head_id for page in quoted if page is not None}
-    live = Page.objects.live().filter(permissions.visible(actor), pk__in=heads)
-    return dict(live.values_list("pk", "head_id")) == heads
+    wanted = [title_key(row["title"]) for row in extras["wanted"]]
+    live = Page.objects.live().filter(permissions.visible(actor))
+    return dict(live.filter(Q(pk__in=heads) | Q(title_key__in=wanted)).values_list("pk", "head_id")) == heads
 
 
-def latest_changes(actor, limit: int = NEWS) -> list[PageRevision]:
-    """The newest revision of each of the pages that changed last, by anybody; minor ones and redirects left out."""
-    latest = (
+def latest_revisions(actor: Actor) -> list[PageRevision]:
+    """The newest revisions that are news, by anybody: neither minor ones nor redirects, help or sandboxes.
+
+    Each knows the `newest` of all revisions, news or not: it stands for the state of the wiki.
+    """
+    newest = PageRevision.objects.order_by("-pk").values("pk")[:1]
+    return list(
         PageRevision.objects.filter(permissions.visible(actor, "page__"), minor=False, hidden=False)
-        .filter(page__redirect_to="")
+        .exclude(page__kind__in=NOT_ARTICLES)
+        .exclude(page__title__in=settings.SANDBOX_TITLES.values())
         .select_related("page")
         .only("number", "author_name", "created", "summary", "kind", "delta", "page__title", "page__kind")
+        .annotate(newest=Subquery(newest))
         .order_by("-created", "-pk")[:LATEST_LOOKED_AT]
     )
+
+
+def first_of_each_page(latest: list[PageRevision], limit: int = NEWS) -> list[PageRevision]:
+    """The newest revision of each of the pages that changed last."""
     chosen: dict[int, PageRevision] = {}
     for revision in latest:
         if len(chosen) == limit:
@@ -73,14 +119,21 @@ def latest_changes(actor, limit: int = NEWS) -> list[PageRevision]:
     return list(chosen.values())
 
 
-def open_calls(actor, limit: int = CALLS) -> list[dict]:
+def writers_of(latest: list[PageRevision], limit: int = WRITERS) -> list[str]:
+    """Who wrote these revisions, the last ones first; visitors share a name that is nobody's."""
+    names = dict.fromkeys(revision.author_name for revision in latest)
+    names.pop(settings.VISITOR_NAME, None)
+    return list(names)[:limit]
+
+
+def open_calls(actor: Actor, limit: int = CALLS) -> list[dict]:
     """Calls for contribution and open questions that people wrote as callouts: {"kind", "title", "text", "page"}."""
     found = []
     pages = (
         Page.objects.live()
         .filter(permissions.visible(actor))
         .exclude(callouts=[])
-        .exclude(kind__in=["help", "redirect"])
+        .exclude(kind__in=NOT_ARTICLES)
         .only("title", "callouts", "head")
         .order_by("-touched", "pk")[:30]
     )
@@ -93,7 +146,24 @@ def open_calls(actor, limit: int = CALLS) -> list[dict]:
     return found
 
 
-def entry_to_discover(actor) -> Page | None:
+def most_wanted(actor: Actor, limit: int = WANTED) -> list[dict]:
+    """Pages that others cite and nobody has written: {"title", "path", "pages": how many cite it}."""
+    rows = lists.wanted(actor, per_page=limit).rows
+    return [{**row, "path": title_path(row["title"])} for row in rows]
+
+
+def untouched_pages(actor: Actor, limit: int = UNTOUCHED, days: int = UNTOUCHED_DAYS) -> list[Page]:
+    """Articles whose last version is older than `days`, the ones written longest ago first: worth reading again.
+
+    In the order of the heads' ids, for which there is an index; it is that of time, but for imports.
+    """
+    pages = Page.objects.live().filter(permissions.visible(actor)).exclude(kind__in=NOT_ARTICLES)
+    pages = pages.exclude(title__in=[settings.HOME_TITLE, *settings.SANDBOX_TITLES.values()])
+    old = pages.filter(head__created__lt=timezone.now() - timedelta(days=days))
+    return list(old.select_related("head").only("title", "head__created").order_by("head")[:limit])
+
+
+def entry_to_discover(actor: Actor) -> Page | None:
     """A directory entry, another one as the wiki lives: chosen by the number of versions, so it is the same for all."""
     entries = Page.objects.live().filter(permissions.visible(actor), kind="fiche").exclude(lead="")
     count = entries.count()
@@ -103,7 +173,7 @@ def entry_to_discover(actor) -> Page | None:
     return entries.only("title", "title_key", "lead", "fields", "kind", "head").order_by("title")[turn % count]
 
 
-def tied_pages(page: Page, actor, limit: int = TIED) -> list[Page]:
+def tied_pages(page: Page, actor: Actor, limit: int = TIED) -> list[Page]:
     """Pages that this one cites, then pages that cite it, by title: what it is tied to."""
     others = Page.objects.live().filter(permissions.visible(actor)).exclude(pk=page.pk).exclude(kind="help")
     cited = others.filter(title_key__in=PageLink.objects.filter(source=page).values("target_key"))

@@ -2,6 +2,7 @@
 
 import logging
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import DatabaseError
 from django.shortcuts import redirect, render
@@ -16,6 +17,7 @@ from wiki.pages import permissions
 from wiki.pages.answers import EditConflict, NeedsConfirmation, Refused, Saved
 from wiki.pages.finding import Address, at_title, demand, live_page, redirect_to
 from wiki.pages.forms import EditForm, NewPageForm
+from wiki.pages.history import has_written
 from wiki.pages.kinds import kind_choices, offered_kinds
 from wiki.pages.limits import timed, too_often
 from wiki.pages.reading import colour_links, missing_among
@@ -35,9 +37,16 @@ def edit(request, address: Address):
     if request.method == "POST":
         form = EditForm.of_post(request.POST)
         return _preview(request, address, form) if "preview" in request.POST else _publish(request, address, form)
-    address.ask(permissions.EDIT if address.page else permissions.CREATE)
+    # Whoever may not write may still try: the sandbox's form opens for all its readers, its preview answers them.
+    may_try = _in_sandbox(address) and permissions.allows(address.actor, permissions.READ, address.page)
+    if not may_try:
+        address.ask(permissions.EDIT if address.page else permissions.CREATE)
     kind = next((kind for kind in offered_kinds() if kind.name == request.GET.get("kind")), None)
     return _show(request, address, EditForm.of_page(address.page, kind))
+
+
+def _in_sandbox(address: Address) -> bool:
+    return address.page is not None and address.page.title in settings.SANDBOX_TITLES.values()
 
 
 def _publish(request, address: Address, form: EditForm):
@@ -144,6 +153,8 @@ def _show(request, address: Address, form: EditForm, template="pages/edit.html",
         "kept_inputs": form.fields.kept(),
         "preview": None,
         "may_edit": permissions.allows(address.actor, permissions.EDIT, page),
+        "in_sandbox": _in_sandbox(address),
+        "first_edit": not has_written(address.actor),
         "tab": "edit",
         **more,
     }
