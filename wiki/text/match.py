@@ -104,6 +104,18 @@ def match(
     return join(found)
 
 
+def shortest(a: Sequence[Hashable], b: Sequence[Hashable], effort: Effort, cells: int = CELLS) -> list[Block] | None:
+    """The alignment that leaves the fewest elements unmatched, whatever they are; None when that costs too much."""
+    if len(a) * len(b) > cells:
+        return None
+    ids: dict[Hashable, int] = {}
+    ia = [ids.setdefault(element, len(ids)) for element in a]
+    ib = [ids.setdefault(element, len(ids)) for element in b]
+    effort.steps += len(ia) + len(ib)
+    effort.cells += len(ia) * len(ib)
+    return join([(same.a, same.b, same.size) for same in Indel.opcodes(ia, ib).as_matching_blocks()])
+
+
 def join(blocks: Sequence[tuple[int, int, int]]) -> list[Block]:
     """Sorted blocks with the empty ones dropped and those that touch on both sides made one."""
     joined: list[Block] = []

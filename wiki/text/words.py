@@ -79,7 +79,7 @@ def align(old: Stream, new: Stream, allowance: Allowance, effort: Effort | None 
         middle = match(middle_a, middle_b, anchors=is_word, effort=effort)
         ends[1:1] = [(i + head, j + head, n) for i, j, n in middle]
     blocks = _open_links(old, new, join(ends), effort)
-    blocks = _drop_islands(old, new, blocks)
+    blocks = drop_islands(old, new, blocks)
     return slide(blocks, old.keys, new.keys, _reads_well)
 
 
@@ -142,7 +142,7 @@ def _opened(here: list[str], there: list[str]) -> dict[str, list[str]]:
     return found
 
 
-def _drop_islands(old: Stream, new: Stream, blocks: list[Block]) -> list[Block]:
+def drop_islands(old: Stream, new: Stream, blocks: list[Block]) -> list[Block]:
     """Give up equal pieces that say nothing: a word or two between longer changes, a space between two
     marks."""
     sizes_a = [0, *accumulate(0 if token.isspace() else 1 for token in old.tokens)]
