@@ -97,6 +97,7 @@ VISITOR_NAME = "Visiteur"
 HOME_TITLE = "Accueil"
 # Pages for trying things out, by language: everybody may open their form, and they are no news.
 SANDBOX_TITLES = {"fr": "Bac à sable", "en": "Sandbox"}
+DRAFT_DAYS = env.int("DRAFT_DAYS", 60, minimum=1)
 RATE_LIMITS = env.bool("RATE_LIMITS", True)
 SEARCH_INDEX_DIR = VAR_DIR / "search"
 
@@ -109,6 +110,7 @@ INSTALLED_APPS = [
     "wiki.search",
     "wiki.changes",
     "wiki.tags",
+    "wiki.drafts",
     "wiki.directory",
     "wiki.site",
     "intercoop.serving",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("wiki.search.urls")),
     path("", include("wiki.changes.urls")),
     path("", include("wiki.tags.urls")),
+    path("", include("wiki.drafts.urls")),
     path("", include("wiki.directory.urls")),
     path("accounts/", include("wiki.accounts.urls")),
 ]

@@ -65,6 +65,10 @@ class Page(models.Model):
         default=0, help_text="Pages whose links to this one wait to be rewritten after a move (LinkRewrite)."
     )
 
+    busy_until = models.BigIntegerField(
+        default=0, help_text="Up to when somebody may be writing this page, in seconds since 1970 (wiki.pages.busy)."
+    )
+
     objects = PageQuerySet.as_manager()
 
     class Meta:

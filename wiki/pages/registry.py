@@ -40,6 +40,35 @@ class Background(Protocol):
     def stop(self) -> None: ...
 
 
+class Drafts:
+    """Keeps what is being written and not published yet. This one keeps nothing: wiki.drafts registers the real one.
+
+    `address` is the wiki.pages.finding.Address of the page that is written.
+    """
+
+    def opened(self, request, address):
+        """Instead of the page's own text: an EditForm to go on with, a redirect, or None."""
+        return None
+
+    def keep(self, request, address) -> None:
+        """Keep the form of a POST that was answered, but not published. Never raises."""
+
+    def wait(self, request, address):
+        """Keep the form of a visitor and answer the way to sign in; None where that is not possible."""
+        return None
+
+    def published(self, request, page, response) -> None:
+        """The form of this POST is a version of `page` now; `response` is its answer."""
+
+    def beside(self, request, address) -> dict:
+        """The context of the edit form's screen: drafts on offer, who else is writing."""
+        return {}
+
+    def writing_now(self, page_id: int, actor) -> str:
+        """HTML: who is writing this page now, for a reader of it; "" for nobody."""
+        return ""
+
+
 @dataclass
 class Registry:
     # What a page may be (wiki.pages.kinds.Kind), by its English name.
@@ -53,6 +82,8 @@ class Registry:
     jobs: dict[str, Callable[[], bool]] = field(default_factory=dict)
     # Conditions on pages that a list may be filtered by: from what the address says (a tag…) to the condition.
     page_filters: dict[str, Callable[[str], Q]] = field(default_factory=dict)
+    # What stands beside the edit form, and in the place of its text.
+    drafts: Drafts = field(default_factory=Drafts)
     _awake: threading.Event = field(default_factory=threading.Event)
 
     def register_kind(self, kind) -> None:

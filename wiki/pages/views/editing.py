@@ -1,4 +1,4 @@
-"""Writing: the edit form with its preview, the screens that saving may answer, and the door to a new page."""
+"""Writing: the edit form, its preview, what it changes, the screens that saving may answer, the door to a new page."""
 
 import logging
 
@@ -15,12 +15,14 @@ from wiki.markup.canonical import canonical_text
 from wiki.markup.titles import title_path
 from wiki.pages import permissions
 from wiki.pages.answers import EditConflict, NeedsConfirmation, Refused, Saved
+from wiki.pages.changing import base_text, proposed_summary
 from wiki.pages.finding import Address, at_title, demand, live_page, redirect_to
 from wiki.pages.forms import EditForm, NewPageForm
 from wiki.pages.history import has_written
 from wiki.pages.kinds import kind_choices, offered_kinds
 from wiki.pages.limits import timed, too_often
 from wiki.pages.reading import colour_links, missing_among
+from wiki.pages.registry import registry
 from wiki.pages.rendering import render as render_text
 from wiki.pages.saving import save_page
 from wiki.pages.wording import header_error_sentence
@@ -33,14 +35,21 @@ log = logging.getLogger(__name__)
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_title("edit")
 def edit(request, address: Address):
-    """`/edit/<title>`: GET opens the form (`?kind=` for a new page of a kind), POST previews or publishes."""
+    """`/edit/<title>`: GET opens the form (`?kind=` for a new page of a kind, `?draft=` for what was begun before).
+
+    POST publishes, or does what another button asks for.
+    """
     if request.method == "POST":
         form = EditForm.of_post(request.POST)
-        return _preview(request, address, form) if "preview" in request.POST else _publish(request, address, form)
+        others = {"preview": _preview, "changes": _changes, "keep": _keep, "signin": _wait, "signup": _wait}
+        answer = next((view for button, view in others.items() if button in request.POST), _publish)
+        return answer(request, address, form)
     # Whoever may not write may still try: the sandbox's form opens for all its readers, its preview answers them.
     may_try = _in_sandbox(address) and permissions.allows(address.actor, permissions.READ, address.page)
     if not may_try:
         address.ask(permissions.EDIT if address.page else permissions.CREATE)
+    if begun := registry.drafts.opened(request, address):
+        return _show(request, address, begun) if isinstance(begun, EditForm) else begun
     kind = next((kind for kind in offered_kinds() if kind.name == request.GET.get("kind")), None)
     return _show(request, address, EditForm.of_page(address.page, kind))
 
@@ -61,7 +70,7 @@ def _publish(request, address: Address, form: EditForm):
             address.title,
             form.source(),
             base=form.base,
-            summary=form.summary,
+            summary=form.summary.strip() or proposed_summary(base_text(address, form.base), form.source()),
             minor=form.minor,
             confirmed=form.confirmed,
         )
@@ -72,7 +81,9 @@ def _publish(request, address: Address, form: EditForm):
         return _show(request, address, form, status=503, errors=[{"about": "", "reason": reason, "code": "storage"}])
     match answer:
         case Saved():
-            return _published(request, answer)
+            response = _published(request, answer)
+            registry.drafts.published(request, answer.page, response)
+            return response
         case NeedsConfirmation():
             form.base = answer.base
             return _show(request, address, form, "pages/confirm.html", status=409, answer=answer)
@@ -138,8 +149,35 @@ def _preview(request, address: Address, form: EditForm):
     )
 
 
-def _show(request, address: Address, form: EditForm, template="pages/edit.html", status=200, errors=(), **more):
+def _changes(request, address: Address, form: EditForm):
+    """What the text changes, before it is published; nothing is stored."""
+    if too_often(address.actor, "preview"):
+        return _preview(request, address, form)
+    with timed(address.actor, "preview"):
+        changes = compare(base_text(address, form.base), canonical_text(form.source()))
+    return _show(request, address, form, errors=form.errors(complete=False), changes=changes)
+
+
+def _keep(request, address: Address, form: EditForm):
+    """“Keep the draft”: the form as it is, and the word that it is kept."""
+    return _show(request, address, form)
+
+
+def _wait(request, address: Address, form: EditForm):
+    """Whoever writes without a session signs in first; the text waits, and stands in the form again then."""
+    if permissions.allows(address.actor, permissions.EDIT if address.page else permissions.CREATE, address.page):
+        return _show(request, address, form)
+    if response := registry.drafts.wait(request, address):
+        return response
+    return _publish(request, address, form)
+
+
+def _show(
+    request, address: Address, form: EditForm, template="pages/edit.html", status=200, errors=(), keep=True, **more
+):
     page = address.page
+    if keep and request.method == "POST":
+        registry.drafts.keep(request, address)
     context = {
         "page": page,
         "title": address.title,
@@ -152,12 +190,17 @@ def _show(request, address: Address, form: EditForm, template="pages/edit.html",
         "field_rows": form.fields.rows(errors),
         "kept_inputs": form.fields.kept(),
         "preview": None,
+        "changes": None,
+        "proposed_summary": "",
+        "drafts": registry.drafts.beside(request, address),
         "may_edit": permissions.allows(address.actor, permissions.EDIT, page),
         "in_sandbox": _in_sandbox(address),
         "first_edit": not has_written(address.actor),
         "tab": "edit",
         **more,
     }
+    if (context["preview"] or context["changes"]) and not form.summary.strip():
+        context["proposed_summary"] = proposed_summary(base_text(address, form.base), form.source())
     return render(request, template, context, status=status)
 
 
@@ -174,7 +217,8 @@ def rescue(request, address: Address):
     """The form again, with all that was typed, after the sign that it came from here had expired (CSRF)."""
     reason = _("Your session had expired. Your text is kept: press Publish again.")
     error = {"about": "", "reason": reason, "code": "expired"}
-    return _show(request, address, EditForm.of_post(request.POST), status=403, errors=[error])
+    # Who sent this is not known, so nothing of it is kept as anybody's draft.
+    return _show(request, address, EditForm.of_post(request.POST), status=403, errors=[error], keep=False)
 
 
 @csrf_protect

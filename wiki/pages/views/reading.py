@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from wiki.accounts.actors import actor_of
 from wiki.markup.titles import TitleError, normalise_title, title_key, title_path
 from wiki.pages import permissions
+from wiki.pages.busy import is_busy
 from wiki.pages.deflated import accepts_gzip
 from wiki.pages.finding import (
     Address,
@@ -87,6 +88,7 @@ def _kept_screen(request, path: str) -> HttpResponse | None:
     cited_by = _cited_by(row["title"], actor)
     verbs = verbs_html(actor, page_outline(row))
     parts = {**{name: frame.get(name, "") for name in FRAME_PARTS}, "cited_by": cited_by, "verbs": verbs}
+    parts["writing"] = registry.drafts.writing_now(row["id"], actor) if is_busy(row["busy_until"]) else ""
     if accepts_gzip(request):
         return HttpResponse(filled_as_gzip(screen, **parts), headers={"Content-Encoding": "gzip"})
     return HttpResponse(filled(screen, **parts))
@@ -97,13 +99,13 @@ def _shown_state(row: dict) -> int:
 
     Not `touched` alone: a row that was changed in the database by hand is shown as it is.
     """
-    return hash(tuple(value for name, value in row.items() if name not in ("text", "plain")))
+    return hash(tuple(value for name, value in row.items() if name not in ("text", "plain", "busy_until")))
 
 
 def _whole_screen(row: dict, frame: dict, missing_titles: frozenset[str]) -> str:
     """The screen with holes for what differs from reader to reader; nothing of the request is in its context."""
     page = page_of_row(row)
-    holes = {"user_name": "", **{name: hole(name) for name in (*FRAME_PARTS, "cited_by", "verbs")}}
+    holes = {"user_name": "", **{name: hole(name) for name in (*FRAME_PARTS, "cited_by", "verbs", "writing")}}
     html = with_part_links(colour_links(page.html, missing_titles))
     context = {**frame, **_page_context(page, html), **holes}
     return render_to_string("pages/read.html", {k: mark_safe(v) if k in holes else v for k, v in context.items()})
@@ -112,7 +114,9 @@ def _whole_screen(row: dict, frame: dict, missing_titles: frozenset[str]) -> str
 def read_context(request, address: Address) -> dict:
     """What the reading frame needs of the page itself."""
     page = address.page
-    return {**_page_context(page, readable_html(page)), "redirected_from": _redirected_from(request, page)}
+    writing = registry.drafts.writing_now(page.pk, address.actor) if is_busy(page.busy_until) else ""
+    more = {"redirected_from": _redirected_from(request, page), "writing": writing}
+    return {**_page_context(page, readable_html(page)), **more}
 
 
 def _page_context(page: Page, html: str) -> dict:
