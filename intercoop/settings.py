@@ -185,6 +185,7 @@ TEMPLATES = [
 LANGUAGE_CODE = env.str("LANGUAGE", "fr", choices=("fr", "en"))
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 LANGUAGE_COOKIE_NAME = "language"
+FORMAT_MODULE_PATH = ["intercoop.formats"]
 THEME_COOKIE_NAME = "theme"
 LOCALE_PATHS = [BASE_DIR / "wiki" / "locale"]
 TIME_ZONE = env.str("TIME_ZONE", "Europe/Paris")

@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from wiki.accounts.names import name_path
 from wiki.configuration import current
 from wiki.pages.models import PageRevision
+from wiki.pages.wording import grouped
 
 ATOM = "http://www.w3.org/2005/Atom"
 ENTRIES = 50
@@ -87,7 +88,7 @@ def _add_entry(root, row: PageRevision, site: str, one_page: bool) -> None:
 def _words(row: PageRevision) -> str:
     """HTML: the summary, then what kind of change it was and how large."""
     sign = "+" if row.delta > 0 else "−" if row.delta < 0 else ""
-    size = ngettext("%(n)s character", "%(n)s characters", abs(row.delta)) % {"n": abs(row.delta)}
+    size = ngettext("%(n)s character", "%(n)s characters", abs(row.delta)) % {"n": grouped(abs(row.delta))}
     facts = [sign + size]
     if row.number == 1:
         facts.insert(0, _("new page"))

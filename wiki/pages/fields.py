@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from django.utils.dateformat import format as format_date
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from wiki.configuration import current
 from wiki.markup.canonical import canonical_text
@@ -167,7 +167,14 @@ class Date(Text):
         if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){1,2}", text) or not is_date(text):
             return text
         day = date.fromisoformat(text if len(text) > 7 else f"{text}-01")
-        return format_date(day, _("j F Y") if len(text) > 7 else _("F Y"))
+        if len(text) == 7:
+            return format_date(day, _("F Y"))
+        number = pgettext("first day of a month", "j") if day.day == 1 else pgettext("day of a month", "j")
+        return _("%(day)s %(month)s %(year)s") % {
+            "day": format_date(day, number),
+            "month": format_date(day, "F"),
+            "year": day.year,
+        }
 
 
 def _turned(found: re.Match) -> str:

@@ -26,7 +26,7 @@ from wiki.pages.locking import page_queue
 from wiki.pages.models import Page, PageRevision
 from wiki.pages.redirects import leads_back, target_in
 from wiki.pages.rendering import render
-from wiki.pages.wording import title_error_sentence
+from wiki.pages.wording import grouped, title_error_sentence
 
 MAX_CHARACTERS = 200_000
 MAX_LINES = 8_000
@@ -89,7 +89,7 @@ def save_page(actor, title: str, text: str, **details) -> Answer:
             except storing.Stale:
                 # Another process was first. The next round sees its revision and answers a conflict, or saves.
                 continue
-    return Refused("busy", _("Many people are saving this page. Your text is kept: try again."), status=429)
+    return Refused("busy", _("Your text is kept. Many people are saving this page: try again."), status=429)
 
 
 def confirmation_token(text: str) -> str:
@@ -115,16 +115,17 @@ def _refusal(edit: Edit, page: Page | None) -> Refused | None:
         return Refused(
             "long",
             _(
-                "This text is too long for one page (%(characters)d characters, %(lines)d lines at most). "
-                "Your text is kept here: split it into several pages."
+                "Your text is kept here, but it is too long for one page (%(characters)s characters, %(lines)s lines "
+                "at most): split it into several pages."
             )
-            % {"characters": MAX_CHARACTERS, "lines": MAX_LINES},
+            % {"characters": grouped(MAX_CHARACTERS), "lines": grouped(MAX_LINES)},
             about="text",
         )
     if page is None and (twin := _twin(edit)):
         return Refused(
             "twin",
-            _("The page “%(title)s” already has this name, but for case or apostrophes.") % {"title": twin.title},
+            _("The page “%(title)s” already has this name, but for capital letters or apostrophes.")
+            % {"title": twin.title},
             about="title",
             data={"title": twin.title},
         )
@@ -137,7 +138,7 @@ def _refusal(edit: Edit, page: Page | None) -> Refused | None:
             data={"target": target},
         )
     if not edit.trusted and too_often(edit.actor, "save"):
-        return Refused("limit", _("Too many attempts. Your text is kept here: try again in a minute."), status=429)
+        return Refused("limit", _("Your text is kept here. That was very fast: try again in a minute."), status=429)
     return None
 
 

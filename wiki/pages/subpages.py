@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from wiki.markup.titles import crumbs, title_key, title_path
+from wiki.markup.titles import crumbs, sort_key, title_key, title_path
 from wiki.pages.models import Page
 
 MOST_SHOWN = 60
@@ -57,7 +57,15 @@ def tree_of(page: Page) -> Tree:
             elif is_whole:
                 branch.title, branch.exists = title, True
             beside = branch.below
+    _sort(tree.branches)
     return tree
+
+
+def _sort(branches: list[Branch]) -> None:
+    """In the order of a French index: É with E."""
+    branches.sort(key=lambda branch: (sort_key(branch.label), branch.label))
+    for branch in branches:
+        _sort(branch.below)
 
 
 def under(title: str):

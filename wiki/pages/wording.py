@@ -1,6 +1,7 @@
 """The sentences for what the pure rooms report as codes: they know no language, the reader does."""
 
 from django.utils import translation
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from wiki.configuration import current
@@ -12,11 +13,16 @@ def in_the_wikis_language(sentence, **data) -> str:
         return str(sentence) % data
 
 
+def grouped(number: int) -> str:
+    """A number as the reader's language writes it: 1 234 with a narrow space, or 1,234."""
+    return number_format(number, force_grouping=True)
+
+
 def title_error_sentence(error) -> str:
     """Say what is wrong with a title and what to do."""
     sentences = {
         "empty": _("Give the page a title."),
-        "too-long": _("This title is too long: shorten it (%(bytes)d bytes, %(limit)d at most)."),
+        "too-long": _("This title is too long: %(limit)d letters at most, fewer when they bear accents."),
         "forbidden": _("A title cannot hold the sign “%(character)s”."),
         "invisible": _("This title holds an invisible character (%(character)s). Please type it again."),
         "segment": _("Between two slashes a title needs a name other than “.” or “..”."),

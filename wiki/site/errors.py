@@ -74,7 +74,7 @@ def csrf_failure(request, reason=""):
     if request.path.startswith("/edit/") and "text" in request.POST:
         return rescue(request, request.path_info.removeprefix("/edit/"))
     if (form := _form_again(request)) is not None:
-        messages.warning(request, _("This form had expired. What you typed is kept: press the button again."))
+        messages.warning(request, _("What you typed is kept. This form had expired: press the button again."))
         return form
     message = _("This form had expired. Go back, reload the page and send it again.")
     context = {"reason": message, "offer_sign_in": False, "next": "/", "typed": _typed(request)}

@@ -177,9 +177,9 @@ def tied_pages(page: Page, actor: Actor, limit: int = TIED) -> list[Page]:
     """Pages that this one cites, then pages that cite it, by title: what it is tied to."""
     others = Page.objects.live().filter(permissions.visible(actor)).exclude(pk=page.pk).exclude(kind="help")
     cited = others.filter(title_key__in=PageLink.objects.filter(source=page).values("target_key"))
-    tied = list(cited.only("title", "head").order_by("title")[:limit])
+    tied = list(lists.in_order(cited.only("title", "head"))[:limit])
     if len(tied) < limit:
         citing = others.filter(links__target_key=page.title_key).exclude(title=settings.HOME_TITLE)
         known = [found.pk for found in tied]
-        tied += citing.exclude(pk__in=known).only("title", "head").order_by("title")[: limit - len(tied)]
+        tied += lists.in_order(citing.exclude(pk__in=known).only("title", "head"))[: limit - len(tied)]
     return tied

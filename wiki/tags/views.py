@@ -18,6 +18,7 @@ from wiki.pages import permissions
 from wiki.pages.answers import Refused
 from wiki.pages.finding import demand
 from wiki.pages.reading import readable_html
+from wiki.pages.wording import grouped
 from wiki.tags import finding, renaming
 
 TAGS_PER_PAGE = 200
@@ -41,7 +42,7 @@ def index(request):
     counts = {row.pages for initial in initials for row in initial.tags}
     largest = max(counts, default=1)
     # Most tags share their number with others: the words for it are made once.
-    words = {n: ngettext("%(n)s page", "%(n)s pages", n) % {"n": n} for n in counts}
+    words = {n: ngettext("%(n)s page", "%(n)s pages", n) % {"n": grouped(n)} for n in counts}
     return render(
         request,
         "tags/index.html",

@@ -129,7 +129,7 @@ def _conflict(request, address: Address, form: EditForm, answer: EditConflict):
 def _preview(request, address: Address, form: EditForm):
     """The text as it would read; nothing is stored. Whoever may not write may still see and copy what they typed."""
     if too_often(address.actor, "preview"):
-        reason = _("Too many attempts. Your text is kept here: try again in a minute.")
+        reason = _("Your text is kept here. That was very fast: try again in a minute.")
         return _show(request, address, form, status=429, errors=[{"about": "", "reason": reason, "code": "limit"}])
     with timed(address.actor, "preview"):
         rendered = render_text(form.source(), address.title)
@@ -215,7 +215,7 @@ def kept_for_later(request, path: str, decision: permissions.Decision):
 @at_title("edit")
 def rescue(request, address: Address):
     """The form again, with all that was typed, after the sign that it came from here had expired (CSRF)."""
-    reason = _("Your session had expired. Your text is kept: press Publish again.")
+    reason = _("Your text is kept. Your session had expired: press Publish again.")
     error = {"about": "", "reason": reason, "code": "expired"}
     # Who sent this is not known, so nothing of it is kept as anybody's draft.
     return _show(request, address, EditForm.of_post(request.POST), status=403, errors=[error], keep=False)

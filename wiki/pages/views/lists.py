@@ -12,6 +12,7 @@ from wiki.accounts.actors import actor_of
 from wiki.markup.titles import title_key, title_path
 from wiki.pages import lists, permissions
 from wiki.pages.finding import Address, at_title, redirect_to
+from wiki.pages.wording import grouped
 
 # Name in the address, words of the tab, and whether the list shows pages (else rows of its own).
 LISTS = {
@@ -102,7 +103,7 @@ def special(request, name: str):
 
 
 def _wanted_row(row: dict) -> dict:
-    note = ngettext("%(n)s page cites it", "%(n)s pages cite it", row["pages"]) % {"n": row["pages"]}
+    note = ngettext("%(n)s page cites it", "%(n)s pages cite it", row["pages"]) % {"n": grouped(row["pages"])}
     return {"title": row["title"], "path": title_path(row["title"]), "missing": True, "note": note}
 
 
@@ -115,7 +116,7 @@ def _anchor_row(link) -> dict:
 
 
 def _sized_row(page) -> dict:
-    return _row(page, ngettext("%(n)s character", "%(n)s characters", page.size) % {"n": page.size})
+    return _row(page, ngettext("%(n)s character", "%(n)s characters", page.size) % {"n": grouped(page.size)})
 
 
 @require_safe

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from math import log10
 
 from django import template
-from django.utils.formats import number_format
 from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy, ngettext
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from wiki.accounts.names import name_path
 from wiki.markup import titles
 from wiki.pages import kinds
+from wiki.pages.wording import grouped
 from wiki.site.dates import day_heading, month, when
 
 register = template.Library()
@@ -137,8 +137,13 @@ def page_kind(kind: str) -> SafeString:
 @register.simple_tag
 def characters(number: int) -> str:
     """`642 characters`, with the language's own spaces in the number."""
-    shown = number_format(abs(number), force_grouping=True)
-    return ngettext("%(n)s character", "%(n)s characters", abs(number)) % {"n": shown}
+    return ngettext("%(n)s character", "%(n)s characters", abs(number)) % {"n": grouped(abs(number))}
+
+
+@register.filter
+def number(value: int) -> str:
+    """`1 234`, as the reader's language writes it."""
+    return grouped(value)
 
 
 @register.simple_tag
