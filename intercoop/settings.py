@@ -4,6 +4,7 @@ docs/settings.md lists every variable; a test fails when one is missing there.
 """
 
 import os
+import re
 import secrets
 from pathlib import Path
 
@@ -61,6 +62,14 @@ def _database() -> dict:
     return database
 
 
+def _site_url() -> str:
+    """SITE_URL, `https://wiki.example`, or "": then each answer takes the address that it was asked at."""
+    given = env.str("SITE_URL", "").rstrip("/")
+    if given and not re.fullmatch(r"https?://(?:[\w.-]+|\[[0-9a-f:.]+\])(?::\d+)?", given, re.ASCII | re.IGNORECASE):
+        raise EnvError(f"SITE_URL is {given!r}; it must be an address without a path, like https://wiki.example.org.")
+    return given
+
+
 # Where things are
 
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var"))).resolve()
@@ -73,6 +82,9 @@ HTTPS = env.bool("HTTPS", False)
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", *([HOST] if HOST != "0.0.0.0" else [])])
+SITE_URL = _site_url()
+if SITE_URL:
+    ALLOWED_HOSTS = [*ALLOWED_HOSTS, re.sub(r":\d+$", "", SITE_URL.partition("://")[2])]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 # What stands in front of Django (intercoop/serving)

@@ -219,6 +219,10 @@ FAULTS: dict[str, list[Screen]] = {
 
 NO_SCREEN = {
     "healthz": "words for machines",
+    "robots.txt": "words for machines",
+    "sitemap.xml": "a list for machines",
+    "opensearch.xml": "words for browsers",
+    "favicon.ico": "a picture",
     "i18n/theme/": "sends back to where the form stood",
     "i18n/setlang/": "sends back to where the form stood",
     "source/<path:path>": "the text as it is typed, as plain text",

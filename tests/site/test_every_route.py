@@ -19,6 +19,10 @@ pytestmark = pytest.mark.storage
 SAMPLES = {
     "": ["/"],
     "healthz": ["/healthz"],
+    "robots.txt": ["/robots.txt"],
+    "opensearch.xml": ["/opensearch.xml"],
+    "favicon.ico": ["/favicon.ico"],
+    "sitemap.xml": ["/sitemap.xml"],
     "i18n/setlang/": ["/i18n/setlang/"],
     "i18n/theme/": ["/i18n/theme/"],
     "wiki/<path:path>": ["/wiki/<title>"],
@@ -112,7 +116,7 @@ PARAMETERS = (
     "field-tags field-type field-place-name field-place-lat field-since field-website field-redirect "
     "status summary minor confirmed publish preview username email password1 password2 login "
     "password language tag person domain territory target reason name move rewrite subpages deleted "
-    "limit since theme"
+    "limit since part theme"
 ).split()
 
 

@@ -18,6 +18,7 @@ from wiki.changes import feeds, people, visits
 from wiki.changes.grouping import by_day
 from wiki.changes.listing import Wanted, changes, has_tags, place_from, usable
 from wiki.configuration import current
+from wiki.configuration.address import site_of
 from wiki.pages import permissions
 from wiki.pages.finding import Address, BadTitle, at_title, existing
 from wiki.pages.history import latest_shown
@@ -164,7 +165,7 @@ def page_feed(request, address: Address):
 
 
 def _feed(request, feed: feeds.Feed) -> HttpResponse:
-    document = feeds.atom(feed, f"{request.scheme}://{request.get_host()}")
+    document = feeds.atom(feed, site_of(request))
     tag, modified = feeds.etag(document), int(feed.updated.timestamp())
     response = HttpResponse(document, content_type="application/atom+xml; charset=utf-8")
     response.headers["ETag"] = tag

@@ -11,12 +11,14 @@ from django.utils.safestring import SafeString
 from wiki.accounts.actors import actor_of
 from wiki.accounts.preferences import theme_of, themes
 from wiki.configuration import ACCENTS, EVERYONE, Configuration, current
+from wiki.configuration.address import site_of
 from wiki.pages.permissions import may_read
+from wiki.site.colours import BARS
 
 
 def frame(request) -> dict:
-    """Context processor: `wiki` (what is decided), `wiki_name`, `user_name`, and the ready `html_attributes`,
-    `frame_header`, `frame_footer`.
+    """Context processor: `wiki` (what is decided), `wiki_name`, `user_name`, `site` (its address), `bars` (colours),
+    and the ready `html_attributes`, `frame_header`, `frame_footer`.
 
     Read screens are kept for all readers of one language and configuration (wiki/pages/views/reading.py), without the
     name and the parts named in its FRAME_PARTS: whatever else is added here may depend on these two alone.
@@ -31,6 +33,8 @@ def frame(request) -> dict:
     return {
         "wiki": now,
         "wiki_name": now.name,
+        "site": site_of(request),
+        "bars": BARS.get(now.accent, BARS[ACCENTS[0]]),
         "user_name": name,
         "lang": language,
         "html_attributes": _html_attributes(theme, now.accent),

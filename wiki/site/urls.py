@@ -1,9 +1,13 @@
 from django.urls import path
 
-from wiki.site import health, home, language, theme
+from wiki.site import health, home, language, machines, sitemap, theme
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("opensearch.xml", machines.opensearch, name="opensearch"),
+    path("favicon.ico", machines.favicon, name="favicon"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("healthz", health.healthz, name="healthz"),
     path("i18n/setlang/", language.choose, name="set_language"),
     path("i18n/theme/", theme.choose, name="set_theme"),

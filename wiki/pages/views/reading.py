@@ -41,8 +41,8 @@ from wiki.pages.verbs import verbs_html
 
 _kept = Kept(most_bytes=8_000_000)
 CITED_BY = 4
-# What the frame (wiki/site/frame.py) says to each reader in another way: the name, the looks.
-FRAME_PARTS = ("html_attributes", "frame_header", "frame_footer")
+# What the frame (wiki/site/frame.py) says to each reader in another way: the name, the looks, the address asked.
+FRAME_PARTS = ("site", "html_attributes", "frame_header", "frame_footer")
 
 
 @require_safe
