@@ -48,10 +48,11 @@ def parts_of(template: str) -> set[str]:
 
 
 def sheets_of(template: str) -> list[str]:
-    """The sheets that a screen loads, the one of all first."""
-    block = re.search(r'{% block sheets %}(?:{% sheets "([^"]*)" %})?', text_of(template))
+    """The sheets that a screen loads, the one of all first; where it depends on something, all that it may load."""
+    block = re.search(r"{% block sheets %}(.*?){% endblock %}", text_of(template), re.DOTALL)
     if block and template != "base.html":
-        return [BASE, *(f"{name}.css" for name in (block[1] or "").split())]
+        named = " ".join(re.findall(r'{% sheets "([^"]*)" %}', block[1])).split()
+        return [BASE, *(f"{name}.css" for name in dict.fromkeys(named))]
     return sheets_of(parent_of(template)) if parent_of(template) else [BASE]
 
 

@@ -1,7 +1,8 @@
 """`/sitemap.xml` (sitemaps.org): the pages that a visitor may read, with the day of their last version.
 
 The newest version tells one state of the wiki from the next, so a search engine that comes again costs one question;
-the list itself is made by one more, and kept until somebody publishes. In a wiki that visitors may not read, no page is in it for anybody.
+the list itself is made by one more, and kept until somebody publishes. In a wiki that visitors may not read, no page is
+in it for anybody.
 """
 
 import functools
