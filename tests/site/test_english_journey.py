@@ -25,7 +25,7 @@ PEOPLE = {
 }
 SAID = ("aria-label", "title", "placeholder", "alt", "label", "content")
 # Titles, names and texts of the wiki that read like a French word of the interface.
-CONTENT = {"Accueil", "Bibliographie", "Rencontres", "Visiteur", "Français"}
+CONTENT = {"Accueil", "Bibliographie", "Rencontres", "Listes", "Visiteur", "Français"}
 # A page's own text, as read and as previewed.
 TEXT = re.compile(r'<article id="content".*?</article>|<section class="preview".*?</section>', re.DOTALL)
 
