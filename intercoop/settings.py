@@ -148,6 +148,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "intercoop.middleware.ReadersLanguage",
+    "wiki.accounts.middleware.LastSeen",
     "django.contrib.messages.middleware.MessageMiddleware",
     "wiki.site.closed.MembersAlone",
     "wiki.site.errors.RefusalScreen",
@@ -257,6 +258,8 @@ ACCOUNT_RATE_LIMITS = (
         "reset_password_from_key": "20/m/ip",
         "change_password": "5/m/user",
         "manage_email": "10/m/user",
+        "change_name": "10/m/user",
+        "close_account": "5/m/user",
     }
     if RATE_LIMITS
     else False

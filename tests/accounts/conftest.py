@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 
 from wiki.accounts.models import User
+from wiki.configuration.saving import save
 
 PASSWORD = "une phrase assez longue"
 
@@ -34,3 +35,14 @@ def member(client, courlis):
     """A browser in which Courlis is signed in."""
     client.force_login(courlis)
     return client
+
+
+@pytest.fixture
+def administrator(make_person):
+    return make_person("Goéland", is_staff=True)
+
+
+@pytest.fixture
+def decide(db):
+    """decide(sign_up="invitation", …): what an administrator decides for the whole wiki."""
+    return lambda **changes: save(changes)

@@ -11,6 +11,7 @@ from wiki.accounts.models import User
 pytestmark = pytest.mark.django_db
 
 URL = "/accounts/"
+MAIL = "/accounts/mail/"
 
 
 class TestReading:
@@ -18,15 +19,19 @@ class TestReading:
         response = member.get(URL)
         assert response.status_code == 200
         text = response.content.decode()
-        assert "Courlis" in text
-        assert 'href="/accounts/password/change/"' in text
+        assert "Courlis" in text and "courlis@exemple.fr" in text and "Français" in text
         assert 'action="/accounts/logout/"' in text
-        assert inputs(response)["email"]["value"] == "courlis@exemple.fr"
 
-    def test_it_offers_each_language(self, member):
+    def test_it_leads_to_a_screen_for_each_change(self, member):
         text = member.get(URL).content.decode()
-        assert 'action="/i18n/setlang/"' in text
-        assert 'value="fr"' in text and 'value="en"' in text
+        for name in ("name", "mail", "preferences", "password/change", "sessions", "close"):
+            assert f'href="/accounts/{name}/"' in text
+            assert member.get(f"/accounts/{name}/").status_code == 200
+        assert "/accounts/invitations/" not in text, "that is for administrators"
+
+    def test_without_an_address_it_says_what_that_means(self, client, make_person):
+        client.force_login(make_person())
+        assert "could not be replaced" in client.get(URL).content.decode()
 
     def test_the_chosen_language_is_kept_with_the_account(self, member, courlis):
         response = member.post("/i18n/setlang/", {"language": "en", "next": URL})
@@ -47,7 +52,7 @@ class TestReading:
 
 class TestTheAddress:
     def test_it_is_changed_with_the_password(self, member, courlis):
-        response = member.post(URL, {"email": "Neuf@Exemple.fr", "password": PASSWORD})
+        response = member.post(MAIL, {"email": "Neuf@Exemple.fr", "password": PASSWORD})
         assert (response.status_code, response["Location"]) == (302, URL)
         courlis.refresh_from_db()
         assert courlis.email == "neuf@exemple.fr"
@@ -58,13 +63,13 @@ class TestTheAddress:
         )
 
     def test_it_may_be_taken_away(self, member, courlis):
-        member.post(URL, {"email": "", "password": PASSWORD})
+        member.post(MAIL, {"email": "", "password": PASSWORD})
         courlis.refresh_from_db()
         assert courlis.email == ""
         assert not EmailAddress.objects.filter(user=courlis).exists()
 
     def test_the_same_address_again_is_fine(self, member, courlis):
-        assert member.post(URL, {"email": "courlis@exemple.fr", "password": PASSWORD}).status_code == 302
+        assert member.post(MAIL, {"email": "courlis@exemple.fr", "password": PASSWORD}).status_code == 302
 
     @pytest.mark.parametrize(
         "changes, field",
@@ -80,7 +85,7 @@ class TestTheAddress:
     ):
         make_person("Héron", "heron@exemple.fr")
         typed = {"email": "neuf@exemple.fr", "password": PASSWORD, **changes}
-        response = member.post(URL, typed)
+        response = member.post(MAIL, typed)
         assert response.status_code == 200
         assert list(response.context["form"].errors) == [field]
         assert str(response.context["form"].errors[field][0]) in said_about(response, field)
@@ -89,15 +94,15 @@ class TestTheAddress:
         assert User.objects.get(pk=courlis.pk).email == "courlis@exemple.fr"
 
     def test_a_visitor_changes_nothing(self, client, courlis):
-        assert client.post(URL, {"email": "neuf@exemple.fr", "password": PASSWORD}).status_code == 302
+        assert client.post(MAIL, {"email": "neuf@exemple.fr", "password": PASSWORD}).status_code == 302
         courlis.refresh_from_db()
         assert courlis.email == "courlis@exemple.fr"
 
     def test_guessing_the_password_has_a_limit(self, member):
         for _ in range(10):
-            assert member.post(URL, {"email": "", "password": "au hasard"}).status_code == 200
-        assert member.post(URL, {"email": "", "password": PASSWORD}).status_code == 429
+            assert member.post(MAIL, {"email": "", "password": "au hasard"}).status_code == 200
+        assert member.post(MAIL, {"email": "", "password": PASSWORD}).status_code == 429
 
     @pytest.mark.parametrize("method", ["put", "patch", "delete"])
     def test_other_methods_are_refused(self, member, method):
-        assert getattr(member, method)(URL).status_code == 405
+        assert getattr(member, method)(MAIL).status_code == 405

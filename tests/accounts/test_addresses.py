@@ -18,17 +18,24 @@ FOR_VISITORS = [
     "/accounts/password/reset/done/",
     "/accounts/password/reset/key/1-a/",
     "/accounts/password/reset/key/done/",
+    "/accounts/closed/",
 ]
-FOR_MEMBERS = ["/accounts/", "/accounts/logout/", "/accounts/password/change/"]
+FOR_MEMBERS = [
+    "/accounts/",
+    *(f"/accounts/{name}/" for name in "name mail preferences sessions close logout password/change".split()),
+]
+FOR_ADMINISTRATORS = ["/accounts/invitations/", "/accounts/waiting/"]
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("path", FOR_VISITORS + FOR_MEMBERS)
+@pytest.mark.parametrize("path", FOR_VISITORS + FOR_MEMBERS + FOR_ADMINISTRATORS)
 class TestEachScreen:
     @pytest.fixture
     def screen(self, client, courlis, path, language):
         client.cookies["language"] = language
-        if path in FOR_MEMBERS:
+        if path not in FOR_VISITORS:
+            courlis.is_staff = path in FOR_ADMINISTRATORS
+            courlis.save()
             client.force_login(courlis)
         return client.get(path)
 

@@ -155,7 +155,7 @@ class TestForgetting:
         assert "reset/key" not in mail.outbox[0].body
 
     def test_a_former_address_opens_nothing_any_more(self, client, member, courlis, link):
-        member.post("/accounts/", {"email": "neuf@exemple.fr", "password": PASSWORD})
+        member.post("/accounts/mail/", {"email": "neuf@exemple.fr", "password": PASSWORD})
         assert Client().get(link).context["token_fail"]
         mail.outbox.clear()
         Client().post(RESET, {"email": "courlis@exemple.fr"})

@@ -172,14 +172,47 @@ SCREENS: dict[str, list[Screen]] = {
     ],
     "accounts/": [
         Screen("account", "/accounts/", who=MEMBER),
-        Screen("account-error", "/accounts/", who=MEMBER, post={"email": "chez moi"}),
+        Screen("account-administrator", "/accounts/", who=ADMINISTRATOR),
+        Screen("account-waiting", "/accounts/", who=NEWCOMER),
     ],
+    "accounts/name/": [
+        Screen("name", "/accounts/name/", who=MEMBER),
+        Screen("name-error", "/accounts/name/", who=MEMBER, post={"name": "a/b"}),
+    ],
+    "accounts/mail/": [
+        Screen("mail", "/accounts/mail/", who=MEMBER),
+        Screen("mail-error", "/accounts/mail/", who=MEMBER, post={"email": "chez moi"}),
+    ],
+    "accounts/preferences/": [
+        Screen("preferences", "/accounts/preferences/", who=MEMBER),
+        Screen("preferences-error", "/accounts/preferences/", who=MEMBER, post={"language": "xx"}),
+    ],
+    "accounts/sessions/": [
+        Screen("sessions", "/accounts/sessions/", who=MEMBER),
+        Screen("sessions-one", "/accounts/sessions/", who=NEWCOMER),
+    ],
+    "accounts/close/": [
+        Screen("close", "/accounts/close/", who=MEMBER),
+        Screen(
+            "close-last-error", "/accounts/close/", who=ADMINISTRATOR, post={"heir": "personne", "password": "faux"}
+        ),
+    ],
+    "accounts/closed/": [Screen("closed", "/accounts/closed/")],
+    "accounts/invitations/": [
+        Screen("invitations", "/accounts/invitations/", who=ADMINISTRATOR),
+        Screen("invitations-error", "/accounts/invitations/", who=ADMINISTRATOR, post={"places": "0", "until": ""}),
+        Screen("invitations-refused", "/accounts/invitations/", who=MEMBER, status=403),
+    ],
+    "accounts/waiting/": [Screen("waiting", "/accounts/waiting/", who=ADMINISTRATOR)],
     "accounts/login/": [
         Screen("sign-in", "/accounts/login/"),
         Screen("sign-in-error", "/accounts/login/", post={"login": "personne", "password": "faux"}),
     ],
     "accounts/signup/": [
         Screen("sign-up", "/accounts/signup/"),
+        Screen("sign-up-invited", "/accounts/signup/?invitation={invitation}"),
+        Screen("sign-up-without-invitation", "/accounts/signup/", wiki="empty"),
+        Screen("sign-up-unknown-invitation", "/accounts/signup/?invitation=1-x", wiki="empty"),
         Screen(
             "sign-up-errors",
             "/accounts/signup/",

@@ -33,7 +33,7 @@ class Wikis:
         settings = {"DJANGO_SETTINGS_MODULE": "tests.screens.settings"}
         self.by_name = {
             "full": Wiki(folder / "full", empty=False, **settings),
-            "empty": Wiki(folder / "empty", empty=True, **settings),
+            "empty": Wiki(folder / "empty", empty=True, WIKI_SIGN_UP="invitation", **settings),
         }
         self.world: dict = {}
 

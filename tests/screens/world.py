@@ -30,7 +30,7 @@ Une initiative parmi d’autres, décrite en deux phrases. Elle en montre une au
 
 def make() -> None:
     """Fills the wiki and prints what the screens' addresses need."""
-    from wiki.accounts.models import User
+    from wiki.accounts.models import SignedIn, User
 
     people = {
         "member": User.objects.create_user(MEMBER, email="courlis@example.org", password=PASSWORD),
@@ -39,6 +39,11 @@ def make() -> None:
     }
     world = _pages(people["member"], people["administrator"])
     world["sessions"] = {name: _session(user) for name, user in people.items()}
+    SignedIn.objects.create(
+        user=people["member"], session_key=_session(people["member"]), device="Safari, iPhone", begun=START
+    )
+    world["invitation"] = _invitations(people["administrator"])
+    User.objects.filter(pk=people["newcomer"].pk).update(waiting_since=START)
     world["reset"] = _reset_path(people["newcomer"])
     print(json.dumps(world))
 
@@ -55,6 +60,22 @@ def _session(user) -> str:
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
     return session.session_key
+
+
+def _invitations(administrator) -> str:
+    """One that is open, whose link is answered, one that is used up and one that has ended."""
+    from django.utils import timezone
+
+    from wiki.accounts import invitations
+
+    open_one, used_up, ended = (
+        invitations.invite(administrator, timezone.now() + timedelta(days=30), note=note, places=3, approves=True)
+        for note in ("Atelier d’écriture", "", "Rencontres d’ici")
+    )
+    for _ in range(3):
+        invitations.take_place(used_up)
+    invitations.end(ended)
+    return invitations.token_of(open_one)
 
 
 def _reset_path(user) -> str:

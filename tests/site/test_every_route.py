@@ -56,6 +56,10 @@ SAMPLES = {
     "index.php": ["/index.php"],
     "index.php/<path:path>": ["/index.php/<title>"],
     "accounts/": ["/accounts/"],
+    **{
+        f"accounts/{name}/": [f"/accounts/{name}/"]
+        for name in "name mail preferences sessions close closed invitations waiting".split()
+    },
     "accounts/login/": ["/accounts/login/"],
     "accounts/signup/": ["/accounts/signup/"],
     "accounts/logout/": ["/accounts/logout/"],
@@ -116,7 +120,7 @@ PARAMETERS = (
     "field-tags field-type field-place-name field-place-lat field-since field-website field-redirect "
     "status summary minor confirmed publish preview username email password1 password2 login "
     "password language tag person domain territory target reason name move rewrite subpages deleted "
-    "limit since part theme"
+    "limit since part theme invitation end others approve decline heir places until note approves"
 ).split()
 
 

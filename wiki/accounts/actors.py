@@ -27,6 +27,11 @@ class Actor:
         return self.is_member and (self.user.is_approved or self.user.is_staff)
 
     @property
+    def is_waiting(self) -> bool:
+        """A new member whom an administrator has not let write yet, where the wiki is set so."""
+        return self.is_member and self.user.waiting_since is not None and not self.is_approved
+
+    @property
     def is_administrator(self) -> bool:
         return self.is_member and self.user.is_staff
 

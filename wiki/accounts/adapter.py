@@ -14,9 +14,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from wiki.accounts.approval import admit
 from wiki.accounts.finding import people_behind
+from wiki.accounts.invitations import take_place
 from wiki.accounts.models import NAME_TAKEN, User
 from wiki.accounts.names import name_key, normalise_name, refuse_reserved, validate_name
+from wiki.accounts.preferences import bring_along
 from wiki.configuration import current
 
 log = logging.getLogger(__name__)
@@ -26,6 +29,10 @@ _MISMATCH = _("This name and this password do not go together. Capital letters c
 
 class NameTaken(Exception):
     """Somebody took the name between the check and the saving."""
+
+
+class NoPlaceLeft(Exception):
+    """The invitation ended, or its last place went, between the check and the saving."""
 
 
 class MailNotSent(Exception):
@@ -54,12 +61,18 @@ class AccountAdapter(DefaultAccountAdapter):
         return username
 
     def save_user(self, request, user, form, commit=True):
-        """Raises NameTaken when two people chose one name at the same moment: the database's unique key decides."""
+        """Raises NameTaken when two people chose one name at the same moment (the database's unique key decides), and
+        NoPlaceLeft when the invitation of the request (wiki.accounts.views.signing) was used up meanwhile.
+        """
         user = super().save_user(request, user, form, commit=False)
+        user.invitation = getattr(request, "invitation", None)
+        admit(user, approved=bool(user.invitation and user.invitation.approves))
         if commit:
             try:
                 with transaction.atomic():
                     user.save()
+                    if user.invitation and not take_place(user.invitation):
+                        raise NoPlaceLeft
             except IntegrityError as error:
                 raise NameTaken from error
         return user
@@ -67,8 +80,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request, user, *, signup, **kwargs):
         response = super().post_login(request, user, signup=signup, **kwargs)
         if signup:
-            welcome = gettext("Welcome, %(name)s. Your account is ready.") % {"name": user.username}
-            messages.success(request, welcome)
+            messages.success(request, _welcome(user))
+        bring_along(response, user)
         return response
 
     def respond_user_inactive(self, request, user):
@@ -113,3 +126,13 @@ class AccountAdapter(DefaultAccountAdapter):
         except (SMTPException, OSError) as error:
             log.exception("The mail server did not take a mail (%s)", template_prefix)
             raise MailNotSent from error
+
+
+def _welcome(user: User) -> str:
+    if user.waiting_since is None:
+        words = gettext("Welcome, %(name)s. Your account is ready.")
+    elif current().readers == "everyone":
+        words = gettext("Welcome, %(name)s. You can read; as soon as an administrator has approved you, you can write.")
+    else:
+        words = gettext("Welcome, %(name)s. As soon as an administrator has approved you, you can read and write.")
+    return words % {"name": user.username}

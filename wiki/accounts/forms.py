@@ -1,16 +1,17 @@
 """The forms of accounts: django-allauth's behaviour under our labels, help and sentences."""
 
 from allauth.account import forms as allauth_forms
-from allauth.account.internal.flows.manage_email import email_already_exists
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from wiki.accounts.models import normalise_email
+from wiki.configuration import current
 
 PASSWORD_HELP = _("Ten characters at least. A short sentence does very well.")
 PASSWORD_LENGTH = 1000
+MAIL_HELP = _("To find your account again if you forget the password. It is never shown.")
 
 
 class MailField(forms.CharField):
@@ -30,6 +31,12 @@ class MailField(forms.CharField):
         if address:
             refuse_bad_address(address)
         return address
+
+
+def optional_mail_field() -> MailField:
+    """The address of an account: nobody has to give one, unless the wiki is set so."""
+    required = current().mail_required
+    return MailField(label=_("E-mail") if required else _("E-mail (optional)"), required=required, help_text=MAIL_HELP)
 
 
 def refuse_bad_address(address: str) -> None:
@@ -81,11 +88,7 @@ class SignupForm(OurWords, allauth_forms.SignupForm):
         fields["username"] = _name_field(
             _("Name to show"), _("Your name or a pseudonym. It signs what you write, and all can read it.")
         )
-        fields["email"] = MailField(
-            label=_("E-mail (optional)"),
-            required=False,
-            help_text=_("To find your account again if you forget the password. It is never shown."),
-        )
+        fields["email"] = optional_mail_field()
         _word_password(fields["password1"], _("Password"), PASSWORD_HELP, _("Choose a password."))
         _word_password(fields["password2"], _("The same password again"), missing=_("Type the password a second time."))
 
@@ -131,35 +134,3 @@ class ChangePasswordForm(OurWords, allauth_forms.ChangePasswordForm):
 def _word_new_passwords(fields):
     _word_password(fields["password1"], _("New password"), PASSWORD_HELP, _("Choose a password."))
     _word_password(fields["password2"], _("The same password again"), missing=_("Type the password a second time."))
-
-
-class MailForm(forms.Form):
-    """Changes the mail address of an account, or takes it away; asks for the password, which the address can reset."""
-
-    email = MailField(
-        required=False, help_text=_("To find your account again if you forget the password. It is never shown.")
-    )
-    password = forms.CharField(
-        label=_("Current password"),
-        strip=False,
-        max_length=PASSWORD_LENGTH,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        help_text=_("Because whoever holds this address can choose a new password."),
-        error_messages={"required": _("Type your current password.")},
-    )
-
-    def __init__(self, user, data=None):
-        self.user = user
-        super().__init__(data, initial={"email": user.email})
-
-    def clean_email(self):
-        address = self.cleaned_data["email"]
-        if address:
-            email_already_exists(address, user=self.user, always_raise=True)
-        return address
-
-    def clean_password(self):
-        password = self.cleaned_data["password"]
-        if not self.user.check_password(password):
-            raise allauth_forms.get_adapter().validation_error("enter_current_password")
-        return password

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from wiki.configuration import current
@@ -48,8 +49,8 @@ _RESERVED = {
     *("moderateur", "moderatrice", "moderation", "moderator", "systeme", "system"),
     *("visiteur", "visiteuse", "visitor", "anonyme", "anonymous"),
 }
-# The authors of the first content: nobody may pass for one of them.
-_EXAMPLE = re.compile(r"(exemple|example) ?:")
+# The authors of the first content, and closed accounts: nobody may pass for one of them.
+_KEPT_FORMS = re.compile(r"(exemple|example) ?:|(ancien membre|former member) ?\d+$")
 
 
 def normalise_name(raw: str) -> str:
@@ -66,6 +67,11 @@ def name_key(name: str) -> str:
     folded = unicodedata.normalize("NFKD", name).casefold()
     folded = unicodedata.normalize("NFKD", folded).translate(_LOOK_ALIKES)
     return " ".join(unicodedata.normalize("NFKC", folded).split())
+
+
+def fingerprint(key: str) -> str:
+    """What is kept of a closed account's name, of its key: enough to know the name again, not to read it."""
+    return salted_hmac("wiki.accounts.names", key, algorithm="sha256").hexdigest()
 
 
 def name_path(name: str) -> str:
@@ -101,7 +107,7 @@ def refuse_reserved(name: str) -> None:
     """Raise ValidationError for a name that nobody may choose: it would speak for the wiki, or for its examples."""
     key = _without_accents(name_key(name))
     ours = {_without_accents(name_key(given)) for given in (settings.VISITOR_NAME, current().name)}
-    if key in _RESERVED | ours or _EXAMPLE.match(key):
+    if key in _RESERVED | ours or _KEPT_FORMS.match(key):
         raise ValidationError(_("This name is kept for the wiki itself. Please choose another."), code="reserved")
 
 

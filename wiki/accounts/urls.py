@@ -3,19 +3,27 @@
 from allauth.account import views as allauth_views
 from django.urls import path, re_path
 
-from wiki.accounts import views
+from wiki.accounts.views import own, people, signing
 
 urlpatterns = [
-    path("", views.account, name="account"),
-    path("signup/", views.SignupView.as_view(), name="account_signup"),
-    path("login/", views.LoginView.as_view(), name="account_login"),
-    path("logout/", views.LogoutView.as_view(), name="account_logout"),
-    path("password/change/", views.PasswordChangeView.as_view(), name="account_change_password"),
-    path("password/reset/", views.PasswordResetView.as_view(), name="account_reset_password"),
+    path("", own.account, name="account"),
+    path("name/", own.name, name="account_name"),
+    path("mail/", own.mail, name="account_mail"),
+    path("preferences/", own.preferences, name="account_preferences"),
+    path("sessions/", own.browsers, name="account_sessions"),
+    path("close/", own.close, name="account_close"),
+    path("closed/", own.closed, name="account_closed"),
+    path("invitations/", people.invite, name="account_invitations"),
+    path("waiting/", people.waiting, name="account_waiting"),
+    path("signup/", signing.SignupView.as_view(), name="account_signup"),
+    path("login/", signing.LoginView.as_view(), name="account_login"),
+    path("logout/", signing.LogoutView.as_view(), name="account_logout"),
+    path("password/change/", signing.PasswordChangeView.as_view(), name="account_change_password"),
+    path("password/reset/", signing.PasswordResetView.as_view(), name="account_reset_password"),
     path("password/reset/done/", allauth_views.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
-        views.PasswordResetFromKeyView.as_view(),
+        signing.PasswordResetFromKeyView.as_view(),
         name="account_reset_password_from_key",
     ),
     path(

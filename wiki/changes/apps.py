@@ -8,3 +8,9 @@ class ChangesConfig(AppConfig):
     name = "wiki.changes"
     label = "changes"
     verbose_name = _("Changes")
+
+    def ready(self):
+        from wiki.accounts.signals import account_closed
+        from wiki.changes import visits
+
+        account_closed.connect(visits.forget)

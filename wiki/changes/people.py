@@ -11,6 +11,7 @@ from django.db.models import Count, Sum
 
 from wiki.accounts.models import User
 from wiki.accounts.names import name_key
+from wiki.accounts.renaming import person_who_was
 from wiki.pages.models import PageRevision, PageWriter
 from wiki.pages.permissions import visible
 
@@ -32,16 +33,22 @@ class Work:
 
 
 def person_named(typed: str) -> Person | None:
-    """Who has this name: spelled so, else the account whose name differs in case and the like only, else None."""
-    accounts = list(User.objects.filter(username_key=name_key(typed)))
-    exact = next((user for user in accounts if user.username == typed), None)
-    if exact or _signs(typed):
-        return Person(typed, exact)
-    return Person(accounts[0].username, accounts[0]) if accounts else None
+    """Who has this name: spelled so, else the account whose name differs in case and the like only, else the one that
+    had this name before, else None.
+    """
+    key = name_key(typed)
+    account = User.objects.filter(username_key=key).first()
+    former = None if account else person_who_was(key)
+    if (account and account.username == typed) or _signs(typed, besides=former):
+        return Person(typed, account if account and account.username == typed else None)
+    person = account or former
+    return Person(person.username, person) if person else None
 
 
-def _signs(name: str) -> bool:
-    return PageRevision.objects.filter(author_name=name).exists()
+def _signs(name: str, besides: User | None) -> bool:
+    """Whether versions are signed so; those of `besides`, who is called otherwise now, are about to follow."""
+    rows = PageRevision.objects.filter(author_name=name)
+    return (rows.exclude(author=besides) if besides else rows).exists()
 
 
 def work_of(name: str, actor) -> Work:

@@ -37,3 +37,8 @@ def note_visit(user) -> datetime | None:
         with writers_queue():
             Visit.objects.filter(pk=visit.pk, latest=visit.latest).update(latest=now, before=visit.before)
     return visit.before
+
+
+def forget(sender, user, **kwargs) -> None:
+    """When somebody looked is nobody's business once the account is closed (a receiver of account_closed)."""
+    Visit.objects.filter(user=user).delete()

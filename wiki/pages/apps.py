@@ -12,7 +12,8 @@ class PagesConfig(AppConfig):
     def ready(self):
         import reversion
 
-        from wiki.pages import health, link_rewrites, links, rendering, subpages
+        from wiki.accounts.signals import name_changed
+        from wiki.pages import health, link_rewrites, links, renaming, rendering, subpages
         from wiki.pages.first_kinds import FIRST_KINDS
         from wiki.pages.models import Page
         from wiki.pages.registry import registry
@@ -26,5 +27,7 @@ class PagesConfig(AppConfig):
         registry.health["pages"] = health.pages
         registry.health["renderer"] = health.renderer
         registry.jobs["link rewrites"] = link_rewrites.drain
+        registry.jobs["names to follow"] = renaming.drain
+        name_changed.connect(renaming.queue)
         registry.jobs["render stale pages"] = rendering.render_some_stale_pages
         registry.jobs["render again what failed"] = rendering.SecondChance()

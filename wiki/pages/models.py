@@ -237,6 +237,26 @@ class PageHeading(models.Model):
         return f"{self.page_id}#{self.anchor}"
 
 
+class NameChange(models.Model):
+    """A person who is called otherwise, or closed the account: the versions follow (wiki.pages.renaming).
+
+    The cursors say up to which of the person's versions and contributions the work is done; a row goes when all is.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    old_name = models.CharField(max_length=255)
+    new_name = models.CharField(max_length=255)
+    queued_at = models.DateTimeField(default=timezone.now)
+    revisions_done = models.BigIntegerField(default=0)
+    contributions_done = models.BigIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["queued_at", "id"], name="name_change_queue")]
+
+    def __str__(self):
+        return f"{self.old_name} -> {self.new_name}"
+
+
 class LinkRewrite(models.Model):
     """A page whose links are to be changed because another page moved; written with the move, drained by the worker.
 

@@ -62,12 +62,16 @@ def allows(actor, verb: str, page=None) -> Decision:
 
 def may_read(actor) -> Decision:
     """May this actor read the wiki at all? Who may not does not learn what it holds, down to its titles."""
-    who = current().readers
-    if who == EVERYONE or (who == MEMBERS and actor.is_member) or actor.is_approved:
+    if _is_among(actor, current().readers):
         return YES
     if not actor.is_member:
         return Decision(False, _("This wiki is open to its members. Please sign in first."), sign_in=True)
     return Decision(False, _("Your account is waiting for approval. You will be able to read everything then."))
+
+
+def _is_among(actor, who: str) -> bool:
+    """Whether this actor is one of those whom the configuration names; a new member who waits is no member yet."""
+    return who == EVERYONE or (who == MEMBERS and actor.is_member and not actor.is_waiting) or actor.is_approved
 
 
 def visible(actor, prefix: str = "") -> Q:
@@ -80,8 +84,7 @@ def visible(actor, prefix: str = "") -> Q:
 
 
 def _may_write(actor) -> Decision:
-    who = current().writers
-    if who == EVERYONE or (who == MEMBERS and actor.is_member) or actor.is_approved:
+    if _is_among(actor, current().writers):
         return YES
     if not actor.is_member:
         return Decision(False, _("Reading is open to all; to write, please sign in first."), sign_in=True)

@@ -10,10 +10,12 @@ class TagsConfig(AppConfig):
     verbose_name = _("Tags")
 
     def ready(self):
+        from wiki.accounts.signals import name_changed
         from wiki.pages.registry import registry
         from wiki.tags import finding, retagging, table
 
         registry.register_derived(table.TagTable())
         registry.jobs["tags to rename"] = retagging.drain
         registry.page_filters["tag"] = finding.has_tag
+        name_changed.connect(retagging.sign_anew)
         registry.health["tags"] = retagging.health

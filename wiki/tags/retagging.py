@@ -132,3 +132,8 @@ def _finish(rename: TagRename) -> None:
             log.info("“%s” stays as it is: %s", rename.description.title, moved.reason)
     with writers_queue():
         TagRename.objects.filter(pk=rename.pk).update(finished_at=timezone.now())
+
+
+def sign_anew(sender, user, new: str, **kwargs) -> None:
+    """Whoever asked for a renaming is called otherwise: what follows is signed so (a receiver of name_changed)."""
+    TagRename.objects.filter(user=user).update(author_name=new)

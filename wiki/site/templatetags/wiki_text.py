@@ -33,6 +33,9 @@ def person_class(name: str) -> str:
     return f"person-{zlib.crc32(str(name).encode()) % PEOPLE_COLOURS + 1}"
 
 
+register.filter(name_path)
+
+
 @register.filter
 def initials(name: str) -> str:
     """Two letters for a small disc: `Sterne` St, `Michel Briand` MB; what stands before a colon is left out."""
