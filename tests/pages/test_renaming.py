@@ -226,3 +226,12 @@ def test_who_looked_at_the_changes_is_forgotten_with_the_account(member, adminis
     assert Visit.objects.filter(user=member).exists()
     close_account(member)
     assert not Visit.objects.filter(user=member).exists()
+
+
+def test_drafts_go_with_the_account(member, administrator):
+    from wiki.drafts.models import Draft
+
+    for person in (member, administrator):
+        Draft.objects.create(user=person, key="a" * 8, title="Page", title_key="page", text="Pas encore publié")
+    close_account(member)
+    assert [draft.user for draft in Draft.objects.all()] == [administrator]

@@ -10,9 +10,11 @@ class DraftsConfig(AppConfig):
     verbose_name = _("Drafts")
 
     def ready(self):
+        from wiki.accounts.signals import account_closed
         from wiki.drafts.beside import DraftsBesideTheForm
-        from wiki.drafts.pruning import Pruning
+        from wiki.drafts.pruning import Pruning, forget
         from wiki.pages.registry import registry
 
         registry.drafts = DraftsBesideTheForm()
         registry.jobs["old drafts"] = Pruning()
+        account_closed.connect(forget)

@@ -45,3 +45,10 @@ def prune() -> bool:
                 rows.model.objects.filter(pk__in=gone).delete()
             more = more or len(gone) == AT_ONCE
     return more
+
+
+def forget(sender, user, **kwargs) -> None:
+    """Nothing that was not published is left of a closed account (a receiver of wiki.accounts' account_closed)."""
+    Draft.objects.filter(user=user).delete()
+    WaitingDraft.objects.filter(writer=user).delete()
+    Writer.objects.filter(user=user).delete()

@@ -94,7 +94,7 @@ class PasswordResetView(KeepsNext, allauth_views.PasswordResetView):
         try:
             return super().form_valid(form)
         except MailNotSent:
-            form.add_error(None, _("The mail could not be sent. Nothing is lost: please try again in a few minutes."))
+            form.add_error(None, _("Nothing is lost, but the mail could not be sent: try again in a few minutes."))
             return self.form_invalid(form)
 
 
