@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from tests.pages.conftest import as_other_processes, member, move, other_member, signed_in, visitor, write  # noqa: F401
+from tests.pages.conftest import administrator, member, move, other_member, signed_in, visitor, write  # noqa: F401
 
 KEY = "a-window-of-the-tests"
 

@@ -16,6 +16,7 @@ from wiki.text.sections import changed_sections
 
 # A summary names so many sections or fields; past that it would say less than the change itself.
 NAMED = 3
+LONGEST_NAME = 100
 
 
 def base_text(address: Address, base: int | None) -> str:
@@ -50,7 +51,7 @@ def proposed_summary(old: str, new: str) -> str:
         sections = changed_sections(before.body, after.body)
         if sections == [""]:
             return _("Beginning of the page")
-        names = [name for name in sections if name]
+        names = [name[:LONGEST_NAME] for name in sections if name]
         if not 0 < len(names) == len(sections) <= NAMED:
             return ""
         if len(names) == 1:
@@ -62,6 +63,6 @@ def _changed_fields(old: dict, new: dict) -> list[str]:
     """The words of the header's fields that changed, as the form calls them."""
     changed = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
     words = [str(_("Kind of page"))] if "type" in changed else []
-    known = {field.name: field.label for one in (kind(kind_of(old)), kind(kind_of(new))) for field in one.fields}
-    known["tags"] = TAGS.label
+    fields = [TAGS, *(field for one in (kind(kind_of(old)), kind(kind_of(new))) for field in one.fields)]
+    known = {field.name: field.label for field in fields}
     return [*words, *(str(label) for name, label in known.items() if name in changed)]
