@@ -1,81 +1,65 @@
 // Keeps what is typed in the edit form: in this browser at once, for members on the server every few seconds.
-// Its words stand in the form's data attributes (templates/drafts/words.html).
+// Its words stand beside the form (templates/drafts/words.html).
 
 const KEEP_DAYS = 60;
-const SAVE_EVERY = 5;
+const SAVE_EVERY = 5; // seconds
 const BEAT_EVERY = 20;
 const NOT_TYPED = ["csrfmiddlewaretoken", "confirmed", "draft", "taken", "writer", "local"];
 
 const place = document.querySelector("[data-drafts]");
 if (place) start(place.closest("form"), place.dataset);
 
+function safe(act) {
+  try {
+    return act();
+  } catch {} // localStorage may be switched off, or hold anything
+}
+
 function start(form, words) {
   const field = (name) => form.elements.namedItem(name);
   const key = field("draft").value;
-  const path = words.path;
-  const member = Boolean(words.who);
+  const own = `draft:${key}`;
+  const { path, who } = words;
   const opened = typed();
   let changed = "changed" in words; // unlike the page
-  let touched = Boolean(words.changed); // to be lost by leaving
+  let touched = Boolean(words.changed); // lost by leaving
   let dirty = false; // unlike what the server keeps
   let kept = words.since ? words.since * 1000 : 0;
   let leaving = false;
   let busy = false;
   let state = "";
   let seconds = 0;
+  let timer;
 
   function typed() {
-    const found = {};
-    for (const [name, value] of new FormData(form)) if (!NOT_TYPED.includes(name)) found[name] = value;
-    return found;
+    return Object.fromEntries([...new FormData(form)].filter(([name]) => !NOT_TYPED.includes(name)));
   }
 
-  // The browser's own copies: one a window
+  // The browser's own copies, one a window
 
   function entries() {
-    const found = [];
-    try {
-      for (const name of Object.keys(localStorage)) {
-        if (!name.startsWith("draft:")) continue;
-        try {
-          found.push({ name, ...JSON.parse(localStorage[name]) });
-        } catch {
-          localStorage.removeItem(name);
-        }
-      }
-    } catch {} // switched off
-    return found.sort((a, b) => b.time - a.time);
+    const names = safe(() => Object.keys(localStorage)) ?? [];
+    return names
+      .filter((name) => name.startsWith("draft:"))
+      .map((name) => ({ time: 0, ...safe(() => JSON.parse(localStorage[name])), name }))
+      .sort((a, b) => b.time - a.time);
   }
 
-  function drop(name) {
-    try {
-      localStorage.removeItem(name);
-    } catch {}
-  }
+  const drop = (name) => safe(() => localStorage.removeItem(name));
 
   function store(isKept) {
-    const entry = JSON.stringify({
-      who: words.who,
-      page: words.page,
-      path,
-      time: Date.now(),
-      kept: isKept,
-      fields: typed(),
-    });
-    for (const oldest of [null, ...entries().filter((other) => other.name !== `draft:${key}`).reverse()]) {
-      try {
-        if (oldest) drop(oldest.name);
-        localStorage.setItem(`draft:${key}`, entry);
-        return true;
-      } catch (error) {
-        if (error.name !== "QuotaExceededError") return false;
-      }
+    const entry = JSON.stringify({ who, page: words.page, path, time: Date.now(), kept: isKept, fields: typed() });
+    const put = () => safe(() => (localStorage.setItem(own, entry), true));
+    let stored = put();
+    // no room: the oldest go
+    for (const old of stored ? [] : entries().reverse()) {
+      if (!stored && old.name !== own) stored = (drop(old.name), put());
     }
-    if (!member) tell("full");
-    return false;
+    if (!who) tell(stored ? "here" : "full");
+    return stored;
   }
 
-  // `data-state` is seen; `data-say` is read aloud, and changes when something is new
+  // [data-state] is seen; [data-say] is read aloud, and changes when something is new
 
   function ago(time) {
     const past = Math.max(1, Math.round((Date.now() - time) / 1000));
@@ -84,49 +68,39 @@ function start(form, words) {
     return new Intl.RelativeTimeFormat(document.documentElement.lang).format(-Math.floor(past / size), unit);
   }
 
-  function put(selector, text) {
-    const place = form.querySelector(selector);
-    if (place && place.textContent !== text) place.textContent = text;
+  const sentence = (which) => words[`${which}Words`].replace("{ago}", ago(kept));
+
+  function show(selector, text) {
+    const line = form.querySelector(selector);
+    if (line && line.textContent !== text) line.textContent = text;
   }
 
   function tell(next) {
-    const good = next === "kept" || next === "here";
-    if (state !== next) put("[data-say]", good && state === "lost" ? words.backWords : sentence(next));
+    const back = state === "lost" && (next === "kept" || next === "here");
+    if (state !== next) show("[data-say]", sentence(back ? "back" : next));
     state = next;
-    show();
+    show("[data-state]", sentence(next));
   }
-
-  const sentence = (which) => words[`${which}Words`].replace("{ago}", ago(kept));
-  const show = () => state && put("[data-state]", sentence(state));
 
   // The server
 
-  async function send(address, data, method = "POST") {
-    const body = method === "POST" ? data : undefined;
-    const answer = await fetch(address, { method, body });
-    return [answer.status, answer.ok ? await answer.json() : null];
-  }
-
   async function save() {
-    if (!member || busy || !dirty) return;
+    if (!who || busy || !dirty) return;
     busy = true;
     dirty = false;
     const sent = JSON.stringify(typed());
     try {
-      const [status, answer] = await send(`/draft/${path}`, new FormData(form));
-      if (answer) {
-        const same = sent === JSON.stringify(typed());
-        if (answer.kept) {
-          kept = Date.now();
-          field("taken").value = "";
-          tell("kept");
-          if (same) store(true);
-        } else if (same) {
-          drop(`draft:${key}`);
-        }
-      } else if (status === 403) tell("session");
-      else if (status === 413) tell("long");
-      else dirty = true;
+      const answer = await fetch(`/draft/${path}`, { method: "POST", body: new FormData(form) });
+      const same = sent === JSON.stringify(typed());
+      if (answer.status === 403) tell("session");
+      else if (answer.status === 413) tell("long");
+      else if (!answer.ok) dirty = true;
+      else if ((await answer.json()).kept) {
+        kept = Date.now();
+        field("taken").value = "";
+        tell("kept");
+        if (same) store(true);
+      } else if (same) drop(own);
     } catch {
       dirty = true;
       tell("lost");
@@ -134,17 +108,22 @@ function start(form, words) {
     busy = false;
   }
 
+  function about(more = {}) {
+    const data = new FormData();
+    const fields = { csrfmiddlewaretoken: field("csrfmiddlewaretoken").value, draft: key, ...more };
+    for (const name in fields) data.set(name, fields[name]);
+    return data;
+  }
+
   async function beat() {
     try {
-      const [, answer] = changed
-        ? await send(`/editing/${path}`, beacon([]))
-        : await send(`/editing/${path}?draft=${key}`, null, "GET");
-      const place = document.querySelector("[data-writing]");
-      // Made by the server, which escapes the names in it.
-      if (answer && place && place.dataset.html !== answer.writing) {
-        place.innerHTML = place.dataset.html = answer.writing;
-      }
-      if (state === "lost" && !dirty) tell(member && kept ? "kept" : "here");
+      const sent = changed ? { method: "POST", body: about() } : {};
+      const answer = await fetch(`/editing/${path}?draft=${key}`, sent);
+      const line = document.querySelector("[data-writing]");
+      const { writing } = answer.ok ? await answer.json() : {};
+      // made by the server, which escapes the names in it
+      if (line && writing !== undefined && line.dataset.html !== writing) line.innerHTML = line.dataset.html = writing;
+      if (state === "lost" && !dirty) tell(who && kept ? "kept" : "here");
     } catch {
       if (changed) tell("lost");
     }
@@ -154,114 +133,91 @@ function start(form, words) {
     const first = !changed;
     changed = touched = dirty = true;
     if (first) beat();
-    clearTimeout(input.timer);
-    input.timer = setTimeout(() => store(false) && !member && tell("here"), 400);
+    clearTimeout(timer);
+    timer = setTimeout(store, 400);
   }
 
-  // Drafts that only this browser has
+  // Copies that this browser alone has
 
   function offer() {
     const onServer = words.drafts.split(" ");
-    const published = (document.cookie.match(/(?:^|; )published=([^;]*)/)?.[1] ?? "").split(".");
-    const old = Date.now() - KEEP_DAYS * 864e5;
+    const published = (document.cookie.match(/\bpublished=([^;]*)/)?.[1] ?? "").split(".");
     for (const entry of entries()) {
-      const own = entry.name.slice(6);
-      const about = entry.path === path || (words.page && entry.page === words.page);
-      const mine = !entry.who || entry.who === words.who;
-      if (entry.time < old || published.includes(own)) drop(entry.name);
-      else if (about && mine && own !== key && own !== field("taken").value) {
-        if (JSON.stringify({ ...entry.fields, base: opened.base }) === JSON.stringify(opened)) drop(entry.name);
-        // One that the server had, and has no more, was published or erased elsewhere.
-        else if (entry.kept && member) onServer.includes(own) || drop(entry.name);
-        else return showOffer(entry, own);
-      }
+      const { name, fields } = entry;
+      const theirs = name.slice(6);
+      if (!fields || published.includes(theirs) || entry.time < Date.now() - KEEP_DAYS * 864e5) drop(name);
+      else if (entry.path !== path && !(words.page && entry.page === words.page)) continue;
+      else if ((entry.who && entry.who !== who) || theirs === key || theirs === field("taken").value) continue;
+      else if (JSON.stringify({ ...fields, base: opened.base }) === JSON.stringify(opened)) drop(name);
+      // one that the server had, and has no more, was published or erased elsewhere
+      else if (entry.kept && who) onServer.includes(theirs) || drop(name);
+      else return showOffer(entry, theirs);
     }
   }
 
-  function showOffer(entry, own) {
+  function showOffer(entry, theirs) {
     const template = document.querySelector("[data-offer]");
-    if (!template) return;
     const banner = template.content.firstElementChild.cloneNode(true);
     banner.querySelector("[data-when]").textContent = words.whenWords.replace("{ago}", ago(entry.time));
-    banner.querySelector("[data-take]").onclick = () => take(entry, own, banner);
-    banner.querySelector("[data-drop]").onclick = () => {
-      drop(entry.name);
-      close(banner);
+    banner.onclick = ({ target }) => {
+      const takes = target.hasAttribute("data-take");
+      if (takes) take(entry.fields, theirs);
+      else if (!target.hasAttribute("data-drop")) return;
+      if (!takes || store()) drop(entry.name);
+      if (takes) save();
+      banner.remove();
+      field("text").focus();
     };
     template.before(banner);
-  }
-
-  function close(banner) {
-    banner.remove();
-    field("text").focus();
-  }
-
-  function take(entry, own, banner) {
-    for (const box of form.querySelectorAll("input[type=checkbox]")) box.checked = box.name in entry.fields;
-    for (const [name, value] of Object.entries(entry.fields)) {
-      const place = field(name);
-      if (!place) {
-        hide(name, value);
-      } else if (place.type !== "checkbox") place.value = value;
-    }
-    field("taken").value = own;
-    input();
-    if (store(false)) drop(entry.name);
-    save();
-    close(banner);
   }
 
   function hide(name, value) {
     form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
   }
 
-  function beacon(more) {
-    const data = new FormData();
-    data.set("csrfmiddlewaretoken", field("csrfmiddlewaretoken").value);
-    data.set("draft", key);
-    for (const name of more) data.set(name, "1");
-    return data;
+  function take(fields, theirs) {
+    for (const box of form.querySelectorAll("[type=checkbox]")) box.checked = box.name in fields;
+    for (const name in fields) {
+      const input = field(name);
+      if (!input) hide(name, fields[name]);
+      else if (input.type !== "checkbox") input.value = fields[name];
+    }
+    field("taken").value = theirs;
+    input();
   }
 
   // Events
 
   form.addEventListener("input", input);
-  form.addEventListener("change", input);
   form.addEventListener("submit", (event) => {
     if (!navigator.onLine) {
       event.preventDefault();
       return tell("lost");
     }
     leaving = true;
-    if (event.submitter?.hasAttribute("data-erase")) drop(`draft:${key}`);
-    else if (changed) store(false);
-    if (!field("local")) hide("local", "1");
+    if (event.submitter?.name === "erase") drop(own);
+    else if (changed) store();
+    if (!field("local")) hide("local", 1);
   });
-  addEventListener("beforeunload", (event) => {
-    if (touched && !leaving) event.preventDefault();
-  });
+  addEventListener("beforeunload", (event) => touched && !leaving && event.preventDefault());
   addEventListener("pagehide", () => {
-    if (!changed) return;
-    if (!leaving && dirty) store(false);
-    if (!leaving) navigator.sendBeacon(`/editing/${path}`, beacon(["gone"]));
+    if (leaving || !changed) return;
+    if (dirty) store();
+    navigator.sendBeacon(`/editing/${path}`, about({ gone: 1 }));
   });
-  addEventListener("pageshow", (event) => {
-    if (event.persisted) leaving = false;
-  });
+  addEventListener("pageshow", (event) => event.persisted && (leaving = false));
   addEventListener("online", () => (save(), beat()));
   addEventListener("offline", () => changed && tell("lost"));
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") save();
-  });
+  document.addEventListener("visibilitychange", () => document.hidden && save());
   setInterval(() => {
     seconds += 1;
-    if (state === "kept") show();
+    if (state === "kept") tell("kept");
     if (seconds % SAVE_EVERY === 0) save();
-    if (seconds % BEAT_EVERY === 0 && document.visibilityState === "visible") beat();
+    if (seconds % BEAT_EVERY === 0 && !document.hidden) beat();
   }, 1000);
 
   form.querySelector("[data-no-script]")?.remove();
-  if (member && kept) tell("kept");
+  if (kept) tell("kept");
   if (changed) beat();
   offer();
 }
