@@ -36,6 +36,15 @@ TOO_LONG = "mot " * 60_000
 GONE = {"base": "{gone}", "text": "Encore.\n"}
 
 SCREENS: dict[str, list[Screen]] = {
+    "drafts": [
+        Screen("drafts", "/drafts", who=MEMBER),
+        Screen("drafts-none", "/drafts", who=ADMINISTRATOR),
+        Screen("drafts-visitor", "/drafts", status=403),
+    ],
+    "draft/<path:path>": [
+        Screen("draft", "/draft/Rencontres_d’ici?draft={draft}", who=MEMBER),
+        Screen("draft-none", "/draft/Formes?draft=none", who=ADMINISTRATOR, status=404),
+    ],
     "": [
         Screen("home", "/"),
         Screen("home-member", "/", who=MEMBER),
@@ -50,6 +59,7 @@ SCREENS: dict[str, list[Screen]] = {
         Screen("read-long-title", "/wiki/{long_title}"),
         Screen("read-long", "/wiki/Tr%C3%A8s_longue_page"),
         Screen("read-sub-pages", "/wiki/Rencontres_d’ici"),
+        Screen("read-while-another-writes", "/wiki/Rencontres_d’ici/Premier_jour"),
         Screen("read-sub-page", "/wiki/Rencontres_d’ici/Premier_jour/Matin"),
         Screen("read-empty", "/wiki/Page_vide"),
         Screen("read-as-typed", "/wiki/Trop_emm%C3%AAl%C3%A9e"),
@@ -68,6 +78,11 @@ SCREENS: dict[str, list[Screen]] = {
         Screen("edit-memo-open", "/edit/Courlis_cendr%C3%A9", who=MEMBER, then=".memo > summary"),
         Screen("edit-refused", "/edit/Courlis_cendr%C3%A9", status=403),
         edited("edit-preview", "/edit/Formes", button="preview"),
+        edited("edit-changes", post={"text": "Un oiseau gris.\n\nSon bec est courbe.\n"}, button="changes"),
+        edited("edit-draft-kept", post={"text": "Un oiseau gris.\n"}, button="keep"),
+        Screen("edit-draft-offered", "/edit/Rencontres_d’ici", who=MEMBER),
+        Screen("edit-draft-taken-up", "/edit/Rencontres_d’ici?draft={draft}", who=MEMBER),
+        Screen("edit-with-another", "/edit/Rencontres_d’ici/Premier_jour", who=ADMINISTRATOR),
         edited("edit-error-in-text", post={"text": TOO_LONG}),
         edited(
             "edit-errors-in-fields",
@@ -258,6 +273,7 @@ NO_SCREEN = {
     "favicon.ico": "a picture",
     "i18n/theme/": "sends back to where the form stood",
     "i18n/setlang/": "sends back to where the form stood",
+    "editing/<path:path>": "JSON",
     "source/<path:path>": "the text as it is typed, as plain text",
     "random": "sends to a page",
     "tags": "sends to tags/",

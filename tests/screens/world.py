@@ -38,6 +38,7 @@ def make() -> None:
         "newcomer": User.objects.create_user(NEWCOMER, password=PASSWORD),
     }
     world = _pages(people["member"], people["administrator"])
+    world["draft"] = _drafts(people["member"])
     world["sessions"] = {name: _session(user) for name, user in people.items()}
     SignedIn.objects.create(
         user=people["member"], session_key=_session(people["member"]), device="Safari, iPhone", begun=START
@@ -46,6 +47,26 @@ def make() -> None:
     User.objects.filter(pk=people["newcomer"].pk).update(waiting_since=START)
     world["reset"] = _reset_path(people["newcomer"])
     print(json.dumps(world))
+
+
+def _drafts(member) -> str:
+    """A draft of one page, the beginning of another, and somebody who writes a third for as long as anybody looks."""
+    from django.utils import timezone
+
+    from wiki.drafts.models import Draft, Writer
+    from wiki.pages.models import Page
+
+    page = Page.objects.get(title="Rencontres d’ici")
+    key = "a-draft-of-the-world"
+    text = page.text.replace("Un compte rendu.", "Un long compte rendu, avec ce qui reste à faire.")
+    about = {"user": member, "title_key": page.title_key}
+    Draft.objects.create(**about, key=key, page=page, title=page.title, base=page.head_id, text=text)
+    Draft.objects.create(user=member, key="a-beginning-of-one", title="Idée", title_key="idée", text="Et si " * 90)
+    other = Page.objects.get(title="Rencontres d’ici/Premier jour")
+    late = timezone.now() + timedelta(days=30)
+    Writer.objects.create(window="w", user=member, page=other, title_key=other.title_key, seen=late)
+    Page.objects.filter(pk=other.pk).update(busy_until=int(late.timestamp()))
+    return key
 
 
 def _session(user) -> str:
