@@ -46,3 +46,9 @@ def administrator(make_person):
 def decide(db):
     """decide(sign_up="invitation", …): what an administrator decides for the whole wiki."""
     return lambda **changes: save(changes)
+
+
+@pytest.fixture
+def english(settings):
+    """The wiki speaks English, as the code does, for tests that read sentences."""
+    settings.LANGUAGE_CODE = "en"

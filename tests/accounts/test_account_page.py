@@ -8,7 +8,7 @@ from tests.accounts.conftest import PASSWORD
 from tests.accounts.forms import inputs, said_about
 from wiki.accounts.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 URL = "/accounts/"
 MAIL = "/accounts/mail/"
@@ -19,7 +19,7 @@ class TestReading:
         response = member.get(URL)
         assert response.status_code == 200
         text = response.content.decode()
-        assert "Courlis" in text and "courlis@exemple.fr" in text and "Français" in text
+        assert "Courlis" in text and "courlis@exemple.fr" in text and "English" in text
         assert 'action="/accounts/logout/"' in text
 
     def test_it_leads_to_a_screen_for_each_change(self, member):
@@ -34,13 +34,13 @@ class TestReading:
         assert "could not be replaced" in client.get(URL).content.decode()
 
     def test_the_chosen_language_is_kept_with_the_account(self, member, courlis):
-        response = member.post("/i18n/setlang/", {"language": "en", "next": URL})
+        response = member.post("/i18n/setlang/", {"language": "fr", "next": URL})
         assert response["Location"] == URL
         courlis.refresh_from_db()
-        assert courlis.language == "en"
+        assert courlis.language == "fr"
         elsewhere = Client()
         elsewhere.force_login(courlis)
-        assert elsewhere.get(URL)["Content-Language"] == "en"
+        assert elsewhere.get(URL)["Content-Language"] == "fr"
 
     def test_it_is_nobody_elses(self, client):
         response = client.get(URL)

@@ -12,7 +12,7 @@ from tests.accounts.forms import inputs, said_about
 from wiki.accounts.models import FormerName, User
 from wiki.accounts.renaming import rename
 
-pytestmark = [pytest.mark.django_db, pytest.mark.storage]
+pytestmark = [pytest.mark.django_db, pytest.mark.storage, pytest.mark.usefixtures("english")]
 
 URL = "/accounts/name/"
 

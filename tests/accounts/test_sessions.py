@@ -13,7 +13,7 @@ from tests.accounts.conftest import PASSWORD
 from wiki.accounts.devices import device_name
 from wiki.accounts.models import SignedIn
 
-pytestmark = [pytest.mark.django_db, pytest.mark.storage]
+pytestmark = [pytest.mark.django_db, pytest.mark.storage, pytest.mark.usefixtures("english")]
 
 URL = "/accounts/sessions/"
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"

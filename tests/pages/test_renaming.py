@@ -16,6 +16,11 @@ from wiki.pages.models import Contributor, LinkRewrite, NameChange, Page, PageRe
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 
 
+@pytest.fixture(autouse=True)
+def _english(settings):
+    settings.LANGUAGE_CODE = "en"
+
+
 def run_jobs():
     while renaming.drain() or link_rewrites.drain():
         pass
