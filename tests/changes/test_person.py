@@ -68,7 +68,7 @@ def test_names_without_an_account_have_a_page_too(at, client, settings):
 
 
 def test_a_member_who_wrote_nothing_has_a_page(client, member, signed_in):
-    assert "Nothing written yet" in main_of(client, "/user/Courlis")
+    assert "You have not written here yet" in main_of(client, "/user/Courlis")
 
 
 @pytest.mark.parametrize("name", ["Personne", "%00", "x" * 3000, "..", "%E2%80%AE", "a/b", "_", "%20"])

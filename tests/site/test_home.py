@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from wiki.accounts.actors import Actor
 from wiki.accounts.models import User
+from wiki.configuration.saving import save as decide
 from wiki.pages.finding import live_page
 from wiki.pages.models import Page
 from wiki.pages.saving import save_page
@@ -151,3 +152,20 @@ def test_a_longer_wiki_costs_no_more_queries(client, write):
         write(f"Entrée {number}", ENTRY + f"[[Absente {number}]] [[Autre]]")
         write(f"Ancienne {number}", "Texte", created=timezone.now() - timedelta(days=90))
     assert queries() <= few
+
+
+def test_its_great_words_are_the_tagline_once_there_is_one(client, write):
+    assert "<h1 lang=" in home(client)
+    decide({"tagline": "Le wiki des haies"})
+    html = home(client)
+    assert "<h1>Le wiki des haies</h1>" in html and "<p>Le wiki des haies</p>" in html
+
+
+def test_words_of_a_page_say_their_language_to_whoever_hears_them(client, write):
+    write("Une page", "Bonjour.")
+    write("A page", "---\nlangue: en\n---\nHello.")
+    client.cookies["language"] = "en"
+    assert re.search(r'<article id="content"[^>]* lang="fr"', client.get("/wiki/Une_page").content.decode())
+    assert re.search(r'<article id="content"[^>]* lang="en"', client.get("/wiki/A_page").content.decode())
+    html = home(client)
+    assert re.search(r'<article id="content"[^>]* lang="fr"', html) and '<h1 lang="en">' in html

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from wiki.accounts.names import name_path
+from wiki.configuration import current
 from wiki.markup import titles
 from wiki.pages import kinds
 from wiki.pages.wording import grouped
@@ -92,6 +93,15 @@ def last_segment(title: str) -> str:
 def page_link(page) -> SafeString:
     """A link to a page under its own title, to stand inside a translated sentence."""
     return format_html('<a href="/wiki/{}">{}</a>', page.path, page.title)
+
+
+@register.filter
+def text_language(page) -> str:
+    """The language that a page is written in: its header's, else the wiki's; for `lang` around words of the page."""
+    written = page.fields.get("language", "")
+    if isinstance(written, str) and re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", written):
+        return written.lower()
+    return current().language
 
 
 # Dates
