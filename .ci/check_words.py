@@ -1,4 +1,4 @@
-"""No words for readers stand in templates or in Python outside the catalogues, but for those in exceptions.toml.
+"""No words for readers stand in templates, scripts or Python outside the catalogues, but for those in exceptions.toml.
 
 .ci/check_words.py
 """
@@ -19,6 +19,9 @@ def faults() -> list[str]:
         if path.is_file():
             name = path.relative_to(ROOT / "templates").as_posix()
             found += wording.faults_of_template(name, path.read_text(encoding="utf-8"), exceptions)
+    for path in sorted((ROOT / "static" / "js").glob("*.js")):
+        name = path.relative_to(ROOT).as_posix()
+        found += wording.faults_of_script(name, path.read_text(encoding="utf-8"), exceptions)
     for path in sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py")):
         if "migrations" not in path.parts:
             name = path.relative_to(ROOT).as_posix()

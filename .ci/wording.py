@@ -1,8 +1,9 @@
 """What the sentences of the interface keep to, in both languages, and where they may stand.
 
 Pure functions over texts, so that the tests can show each fault being found: `po_entries`, `faults_of_entry` and
-`faults_of_english` for the catalogues (check_catalogues.py), `faults_of_template` and `faults_of_python` for words that
-no catalogue holds (check_words.py). What is let through stands in exceptions.toml, each with its reason.
+`faults_of_english` for the catalogues (check_catalogues.py), `faults_of_template`, `faults_of_script` and
+`faults_of_python` for words that no catalogue holds (check_words.py). What is let through stands in
+exceptions.toml, each with its reason.
 """
 
 import ast
@@ -162,6 +163,19 @@ def faults_of_template(name: str, text: str, exceptions: Exceptions) -> list[str
     said = _SAID.findall(text) + re.split(r"<[^<>]*>|\0", text)
     words = [" ".join(part.split()) for part in said if LETTERS.search(re.sub(r"&\w+;", "", part))]
     return [f"{name}: {part}" for part in words if part not in exceptions.template_words]
+
+
+_SCRIPT_COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"'`])//[^\n]*", re.DOTALL)
+_SCRIPT_TEXT = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'|`([^`]*)`")
+
+
+def faults_of_script(name: str, source: str, exceptions: Exceptions) -> list[str]:
+    """Sentences in a script; those that it shows are to stand translated in the page, in data- attributes."""
+    found = [part for groups in _SCRIPT_TEXT.findall(_SCRIPT_COMMENT.sub("", source)) for part in groups if part]
+    said = [
+        text for text in found if re.match(r"\w", text) and (_ACCENTS.search(text) or re.match(r"[A-Z]\w* \w", text))
+    ]
+    return [f"{name}: {text}" for text in said if text not in exceptions.template_words]
 
 
 _GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy", "npgettext"}

@@ -149,6 +149,17 @@ class TestTemplates:
         assert wording.faults_of_template("x.html", text, NOTHING) == []
 
 
+class TestScripts:
+    def test_a_sentence_of_its_own_is_found(self):
+        code = 'line.textContent = "Draft kept"; // "A comment here"\nlet other = `Brouillon gardé`'
+        faults = wording.faults_of_script("x.js", code, NOTHING)
+        assert faults == ["x.js: Draft kept", "x.js: Brouillon gardé"]
+
+    def test_what_scripts_are_made_of_passes(self):
+        code = 'document.querySelector("form.edit button"); fetch("/draft"); words.whenWords; "use strict"'
+        assert wording.faults_of_script("x.js", code, NOTHING) == []
+
+
 class TestPython:
     @pytest.mark.parametrize(
         "code",
