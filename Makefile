@@ -2,7 +2,7 @@
 PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
 
-.PHONY: help run admin test test-fast check format lock messages styles pictures bench clean ready ready-test
+.PHONY: help run admin test test-fast check format lock messages styles pictures bench weight clean ready ready-test
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do printf '  make %-11s %s\n' "$$name" "$$text"; done
@@ -40,6 +40,9 @@ lock: ## Lock the requirements anew (needs uv)
 
 bench: ready-test ## Measure, and fail past the ratios that bench/ promises
 	@exec $(PYTHON) -m bench
+
+weight: ready-test ## Count what a browser fetches, and fail past the budgets of bench/weight.py
+	@exec $(PYTHON) -m bench.weight
 
 clean: ## Remove what can be made again; var/ (the wiki's data) stays
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -139,9 +139,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    # Before what only pages need: a style sheet with a Content-Security-Policy would weigh 300 bytes more.
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "intercoop.compression.Compression",
     "intercoop.middleware.SecurityHeaders",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "intercoop.middleware.OneConfiguration",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -207,6 +208,7 @@ USE_TZ = True
 # Static files: collected once per version of the code, served by WhiteNoise with names that never change meaning.
 
 STATIC_URL = "/static/"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {

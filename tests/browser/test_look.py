@@ -1,6 +1,5 @@
 """What the look promises on any screen: it fits, it is light, it works by keyboard, without scripts and in the dark."""
 
-import gzip
 import re
 
 import pytest
@@ -42,12 +41,6 @@ def overflow(page) -> int:
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
-def weight(request) -> int:
-    if request.resource_type == "document":
-        return len(gzip.compress(request.response().body()))
-    return request.sizes()["responseBodySize"]
-
-
 @pytest.mark.parametrize("width", [320, 760, 1280])
 def test_no_screen_scrolls_sideways(new_page, width):
     page = new_page(viewport={"width": width, "height": 800})
@@ -57,17 +50,6 @@ def test_no_screen_scrolls_sideways(new_page, width):
         if overflow(page) > 0:
             too_wide.append(address)
     assert not too_wide
-
-
-@pytest.mark.parametrize("address", ["/", READ])
-def test_a_first_visit_is_light_and_asks_nobody_else(new_page, served_wiki, address):
-    """The page itself is counted compressed: how it travels is for whatever stands in front to say."""
-    page, seen = new_page(), []
-    page.on("requestfinished", lambda request: seen.append((request.url, weight(request))))
-    page.goto(address, wait_until="networkidle")
-    assert [url for url, _ in seen if not url.startswith((served_wiki.url, "data:"))] == []
-    assert len(seen) <= 6
-    assert sum(size for _, size in seen) < 60_000
 
 
 def test_the_menu_opens_without_scripts_on_a_phone_and_is_open_on_a_desk(new_page):
@@ -131,14 +113,3 @@ def test_paper_shows_the_text_and_its_origin_and_none_of_the_frame(page):
         assert not page.locator(hidden).is_visible(), hidden
     assert page.locator("#content").is_visible()
     assert page.locator(".print-only").is_visible()
-
-
-def test_nothing_moves_when_the_font_arrives(new_page):
-    page = new_page()
-    page.add_init_script(
-        "window.moved = 0; new PerformanceObserver(list => { for (const entry of list.getEntries())"
-        " window.moved += entry.value }).observe({type: 'layout-shift', buffered: true})"
-    )
-    page.goto(READ, wait_until="networkidle")
-    page.evaluate("document.fonts.ready")
-    assert page.evaluate("window.moved") < 0.02

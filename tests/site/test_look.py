@@ -6,5 +6,5 @@ FONTS = settings.BASE_DIR / "static" / "fonts"
 
 
 def test_the_fonts_fit_a_first_visit():
-    assert (FONTS / "literata-roman.woff2").stat().st_size < 29_000
-    assert (FONTS / "literata-italic.woff2").stat().st_size < 14_000
+    assert (FONTS / "literata-roman.woff2").stat().st_size < 23_500
+    assert (FONTS / "literata-italic.woff2").stat().st_size < 11_000
