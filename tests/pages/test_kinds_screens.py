@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from wiki.pages.finding import live_page
 from wiki.pages.kinds import all_kinds, kind, offered_kinds
 from wiki.pages.models import Page
 
@@ -177,3 +178,42 @@ def test_junk_in_the_fields_is_answered_and_keeps_the_text(signed_in, junk):
     assert response.status_code in (200, 302)
     if response.status_code == 200:
         assert "Gardez ceci" in response.content.decode()
+
+
+class TestLanguage:
+    """Whoever reads the wiki in another language than its own begins a page in theirs, and can say otherwise."""
+
+    def test_a_new_page_begins_with_hints_that_its_writer_can_read(self, signed_in):
+        signed_in.cookies["language"] = "en"
+        html = signed_in.get("/edit/Nouvelle?kind=fiche").content.decode()
+        assert kind("fiche").guide("en").split("\n")[0] in html_module.unescape(html)
+        assert '<option value="en" selected>English</option>' in html
+
+    def test_its_header_then_says_so(self, signed_in):
+        fields = {"field-type": "page", "field-language": "en", "text": "Two sentences.", "base": "", "publish": "1"}
+        assert signed_in.post("/edit/A_new_page", fields).status_code == 302
+        assert "langue: en" in live_page("A new page").text
+
+    def test_no_language_chosen_leaves_the_header_without_one(self, signed_in):
+        signed_in.post("/edit/Nouvelle", {"field-language": "", "text": "Deux phrases.", "base": "", "publish": "1"})
+        assert live_page("Nouvelle").text == "Deux phrases.\n"
+
+    def test_it_is_no_question_where_reader_and_wiki_speak_one_language(self, signed_in, write):
+        assert "field-language" not in signed_in.get("/edit/Nouvelle?kind=page").content.decode()
+        write("A page", "---\nlangue: en\n---\nText.")
+        html = signed_in.get("/edit/A_page").content.decode()
+        assert '<option value="en" selected>English</option>' in html
+
+    def test_another_language_is_kept_unless_it_is_changed(self, signed_in, write):
+        base = write("Pajenn", "---\nlangue: br\n---\nTestenn.").page.head_id
+        html = signed_in.get("/edit/Pajenn").content.decode()
+        assert '<option value="br" selected>br</option>' in html
+        fields = {
+            "header": "langue: br\n",
+            "field-language": "br",
+            "text": "Testenn all.",
+            "base": base,
+            "publish": "1",
+        }
+        signed_in.post("/edit/Pajenn", fields)
+        assert "langue: br" in live_page("Pajenn").text

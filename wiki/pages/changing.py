@@ -8,7 +8,7 @@ from wiki.markup import header
 from wiki.markup.canonical import canonical_text
 from wiki.pages import permissions
 from wiki.pages.finding import MAX_ID, Address
-from wiki.pages.header_form import TAGS
+from wiki.pages.header_form import LANGUAGE, TAGS
 from wiki.pages.history import TextMissing, text_of
 from wiki.pages.kinds import kind, kind_of
 from wiki.pages.models import PageRevision
@@ -63,6 +63,6 @@ def _changed_fields(old: dict, new: dict) -> list[str]:
     """The words of the header's fields that changed, as the form calls them."""
     changed = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
     words = [str(_("Kind of page"))] if "type" in changed else []
-    fields = [TAGS, *(field for one in (kind(kind_of(old)), kind(kind_of(new))) for field in one.fields)]
+    fields = [TAGS, LANGUAGE, *(field for one in (kind(kind_of(old)), kind(kind_of(new))) for field in one.fields)]
     known = {field.name: field.label for field in fields}
     return [*words, *(str(label) for name, label in known.items() if name in changed)]

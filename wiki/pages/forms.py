@@ -4,8 +4,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from wiki.configuration import current
 from wiki.markup import header
 from wiki.markup.titles import TitleError, normalise_title
 from wiki.pages.header_form import PREFIX, HeaderForm
@@ -33,11 +35,16 @@ class EditForm:
     def of_page(cls, page: Page | None, kind: Kind | None = None) -> "EditForm":
         """The form as it opens: the body, the header kept aside, its fields in inputs.
 
-        A new page of a `kind` begins with the kind's guiding text and its fields, empty.
+        A new page of a `kind` begins with the kind's guiding text, in the reader's language, and its fields, empty.
         """
         if page is not None:
             return cls.of_source(page.text, page.head_id)
-        return cls(text=kind.guide(), typed={f"{PREFIX}type": kind.name}) if kind else cls()
+        if kind is None:
+            return cls()
+        typed, language = {f"{PREFIX}type": kind.name}, (get_language() or "")[:2]
+        if language not in ("", current().language):
+            typed[f"{PREFIX}language"] = language
+        return cls(text=kind.guide(language), typed=typed)
 
     @classmethod
     def of_source(cls, source: str, base: int | None) -> "EditForm":

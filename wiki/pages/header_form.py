@@ -7,17 +7,24 @@ nobody touched keeps its lines, and a program that sends some fields alone chang
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from wiki.configuration import current
 from wiki.markup import header
 from wiki.markup.fields import kind_name, kind_value
-from wiki.pages.fields import Choice, FieldError, Items, Text, Words, as_text, is_after, one_line
+from wiki.pages.fields import Choice, FieldError, Items, Option, Text, Words, as_text, is_after, one_line
 from wiki.pages.kinds import REDIRECT, Kind, all_kinds, kind, kind_of
 
 PREFIX = "field-"
 TAGS = Items("tags", gettext_lazy("Tags"), gettext_lazy("separated by commas"))
+# Each language in its own words. Headers hold the code.
+LANGUAGE = Choice(
+    "language",
+    gettext_lazy("Language of the page"),
+    gettext_lazy("If it is not that of the wiki."),
+    options=tuple(Option(code, {"en": code}, words) for code, words in (("fr", "Français"), ("en", "English"))),
+)
 
 
 @dataclass(frozen=True)
@@ -58,7 +65,8 @@ class HeaderForm:
 
     def rows(self, errors: Iterable[dict] = ()) -> list[Row]:
         """The fields of the kind, each with what was typed or what the header holds."""
-        return [self._row(known, errors) for known in self.kind.fields]
+        fields = [*self.kind.fields, LANGUAGE] if self._asks_language() else self.kind.fields
+        return [self._row(known, errors) for known in fields]
 
     def tags(self, errors: Iterable[dict] = ()) -> Row:
         return self._row(TAGS, errors)
@@ -79,7 +87,7 @@ class HeaderForm:
     def changed(self) -> dict[str, str]:
         """What was typed in the inputs of the fields that were changed, by the names of inputs."""
         found = {} if self._choice() == _choice_of(self.base) else {f"{PREFIX}type": self._choice()}
-        for known in [TAGS, *self._fields()]:
+        for known in [TAGS, LANGUAGE, *self._fields()]:
             typed = self._touched(known) or {}
             found |= {_input_name(known, part): text for part, text in typed.items()}
         return found
@@ -91,7 +99,7 @@ class HeaderForm:
         """
         errors = self._apply_kind(target)
         touched = set()
-        for known in [TAGS, *self._fields()]:
+        for known in [TAGS, LANGUAGE, *self._fields()]:
             typed = self._touched(known)
             if typed is None:
                 continue
@@ -151,6 +159,11 @@ class HeaderForm:
         shown = known.inputs(self.base.get(known.name))
         typed = {part: self.typed.get(_input_name(known, part), text) for part, text in shown.items()}
         return None if all(one_line(text) == one_line(shown[part]) for part, text in typed.items()) else typed
+
+    def _asks_language(self) -> bool:
+        """Whether the page's language is a question: it is said already, or its writer reads in another one."""
+        said = self.base.get(LANGUAGE.name) or f"{PREFIX}{LANGUAGE.name}" in self.typed
+        return bool(said) or (get_language() or "")[:2] != current().language
 
     def _choice(self) -> str:
         typed = one_line(self.typed.get(f"{PREFIX}type", ""))[:100] or _choice_of(self.base)
