@@ -10,8 +10,8 @@ help: ## Show this list
 run: ready ## Serve the wiki at http://127.0.0.1:8000 (HOST, PORT, DATABASE_URL…: docs/settings.md)
 	@exec $(MANAGE) serve
 
-admin: ready ## Make an administrator
-	@$(MANAGE) createsuperuser
+admin: ready ## Make an administrator: asks for a name and a password
+	@$(MANAGE) person create --administrator
 
 test: ready-test ## Every test: on SQLite, on a PostgreSQL of its own, in Chromium
 	@exec $(PYTHON) .ci/test.py

@@ -32,6 +32,7 @@ SHEETS = {
     "directory.css": "directory",
     "home.css": "tied feed home",
     "account.css": "tied account",
+    "administration.css": "administration",
 }
 
 _PIECE = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|/\*.*?\*/""", re.DOTALL)

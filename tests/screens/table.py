@@ -15,7 +15,8 @@ class Screen:
     """One state of one screen.
 
     `post`: the form at `address` is sent with its own values and these, which change nothing in the wiki; `button`
-    names the button that sends it. `wiki` is "full" or "empty". `status` is what the server must answer.
+    names the button that sends it. `wiki` is "full", "empty" or "closed" (to visitors). `status` is what the server
+    must answer.
     """
 
     name: str
@@ -50,6 +51,27 @@ SCREENS: dict[str, list[Screen]] = {
         Screen("home-member", "/", who=MEMBER),
         Screen("home-menu", "/", then=".menu > summary"),
         Screen("home-empty", "/", wiki="empty"),
+        Screen("home-closed", "/", wiki="closed", status=403),
+    ],
+    "administration/": [
+        Screen("administration", "/administration/", who=ADMINISTRATOR),
+        Screen("administration-refused", "/administration/", status=403),
+        Screen(
+            "administration-errors",
+            "/administration/",
+            who=ADMINISTRATOR,
+            post={"name": " ", "tagline": LONG_WORD * 2, "readers": "approved"},
+            button="save",
+        ),
+        Screen(
+            "administration-stale",
+            "/administration/",
+            who=ADMINISTRATOR,
+            post={"seen": "987", "base": "{}", "name": "Autre nom"},
+            button="save",
+            status=409,
+        ),
+        Screen("administration-mail", "/administration/", who=ADMINISTRATOR, button="try-mail"),
     ],
     "wiki/<path:path>": [
         Screen("read", "/wiki/Innovation_sociale"),

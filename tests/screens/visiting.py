@@ -27,13 +27,14 @@ MOST_FIELDS = """({fields, button}) => {
 
 
 class Wikis:
-    """Two served wikis: one is full, the other has no page at all."""
+    """Served wikis: one is full, one has no page at all, one is closed to visitors."""
 
     def __init__(self, folder: Path):
         settings = {"DJANGO_SETTINGS_MODULE": "tests.screens.settings"}
         self.by_name = {
             "full": Wiki(folder / "full", empty=False, **settings),
             "empty": Wiki(folder / "empty", empty=True, WIKI_SIGN_UP="invitation", **settings),
+            "closed": Wiki(folder / "closed", empty=True, WIKI_READERS="members", **settings),
         }
         self.world: dict = {}
 

@@ -236,7 +236,7 @@ def test_an_address_is_closed_until_it_is_named_as_open():
         "i18n/theme/",
         "robots.txt",
         "opensearch.xml",
-        "accessibility/",
+        "accessibility",
         "favicon.ico",
     } >= OPEN
     assert OPEN_BELOW == ("accounts/",)

@@ -23,6 +23,7 @@ SAMPLES = {
     "opensearch.xml": ["/opensearch.xml"],
     "favicon.ico": ["/favicon.ico"],
     "sitemap.xml": ["/sitemap.xml"],
+    "administration/": ["/administration/"],
     "i18n/setlang/": ["/i18n/setlang/"],
     "i18n/theme/": ["/i18n/theme/"],
     "wiki/<path:path>": ["/wiki/<title>"],
@@ -120,7 +121,8 @@ PARAMETERS = (
     "field-tags field-type field-place-name field-place-lat field-since field-website field-redirect "
     "status summary minor confirmed publish preview username email password1 password2 login "
     "password language tag person domain territory target reason name move rewrite subpages deleted "
-    "limit since part theme invitation end others approve decline heir places until note approves"
+    "limit since part theme invitation end others approve decline heir places until note approves "
+    "seen footer tagline readers writers sign_up accent approval approval-shown try-mail"
 ).split()
 
 

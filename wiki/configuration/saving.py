@@ -56,7 +56,8 @@ def save(changes: Mapping, seen: int | None = None) -> Configuration:
             if (value is None and getattr(row, name) is not None)
             or (value is not None and value != getattr(before, name))
         }
-        if decided:
+        # The first saving counts even where it changes nothing: somebody looked.
+        if decided or not row.generation:
             for name, value in decided.items():
                 setattr(row, name, value)
             row.generation += 1

@@ -39,6 +39,19 @@ class Configuration:
 DECIDED = tuple(name for name in Configuration.__slots__ if name != "generation")
 
 
+# The environment's variables that hold the defaults (docs/settings.md).
+VARIABLES = {
+    "name": "WIKI_NAME",
+    "tagline": "WIKI_TAGLINE",
+    "language": "LANGUAGE",
+    "readers": "WIKI_READERS",
+    "writers": "WIKI_EDITORS",
+    "sign_up": "WIKI_SIGN_UP",
+    "approval": "WIKI_APPROVAL",
+    "mail_required": "WIKI_MAIL_REQUIRED",
+}
+
+
 def from_the_environment() -> dict:
     """What holds where nothing was saved."""
     return {

@@ -20,6 +20,7 @@ MOVE = "move"
 DELETE = "delete"
 UNDELETE = "undelete"
 SEE_HIDDEN = "see-hidden"
+ADMINISTER = "administer"
 
 # Who may edit may move. On a deleted page nobody may, before it is undeleted.
 WRITING = {EDIT, CREATE, RESTORE, MOVE}
@@ -51,6 +52,8 @@ def allows(actor, verb: str, page=None) -> Decision:
         return YES
     if verb in KEEPING:
         return Decision(False, _("Administrators alone delete pages and bring them back."), sign_in=not actor.is_member)
+    if verb == ADMINISTER:
+        return Decision(False, _("Administrators alone set the wiki up."), sign_in=not actor.is_member)
     if verb == SEE_HIDDEN:
         return Decision(False, _("This version was hidden. Its line stays, its text does not."))
     if page is not None and page.is_deleted:

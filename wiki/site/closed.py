@@ -13,7 +13,7 @@ from wiki.pages import permissions
 from wiki.pages.views.editing import kept_for_later
 
 # What everybody may open, as routes: nothing in these comes from a page. Accounts decide for themselves.
-OPEN = {"healthz", "i18n/setlang/", "i18n/theme/", "robots.txt", "opensearch.xml", "favicon.ico", "accessibility/"}
+OPEN = {"healthz", "i18n/setlang/", "i18n/theme/", "robots.txt", "opensearch.xml", "favicon.ico", "accessibility"}
 OPEN_BELOW = ("accounts/",)
 
 

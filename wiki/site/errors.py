@@ -85,7 +85,7 @@ def _typed(request) -> list[str]:
     """The words that a refused form held, to be copied into the next one; never a password."""
     if request.method != "POST":
         return []
-    names = ("title", "name", "reason", "summary", "username", "email")
+    names = ("title", "name", "tagline", "footer", "reason", "summary", "username", "email")
     return [words for name in names if (words := request.POST.get(name, "").strip())]
 
 

@@ -14,6 +14,7 @@ from wiki.configuration import ACCENTS, EVERYONE, Configuration, current
 from wiki.configuration.address import site_of
 from wiki.pages.permissions import may_read
 from wiki.site.colours import BARS
+from wiki.site.footer import footer_html
 
 
 def frame(request) -> dict:
@@ -28,8 +29,10 @@ def frame(request) -> dict:
     now = current()
     language = translation.get_language() or now.language
     theme = theme_of(request)
+    actor = actor_of(request)
+    whose = {"user_name": name, "administers": actor.is_administrator}
     # Whoever may not read is offered no way in that is closed.
-    outside = now.readers != EVERYONE and not may_read(actor_of(request))
+    outside = now.readers != EVERYONE and not may_read(actor)
     return {
         "wiki": now,
         "wiki_name": now.name,
@@ -38,8 +41,8 @@ def frame(request) -> dict:
         "user_name": name,
         "lang": language,
         "html_attributes": _html_attributes(theme, now.accent),
-        "frame_header": _part("frame/header.html", language, name, "", now, outside),
-        "frame_footer": _part("frame/footer.html", language, "", theme, now, outside),
+        "frame_header": _part("frame/header.html", language, now, outside, **whose),
+        "frame_footer": _part("frame/footer.html", language, now, outside, theme=theme),
     }
 
 
@@ -54,17 +57,19 @@ def _html_attributes(theme: str, accent: str) -> SafeString:
 
 
 @functools.lru_cache(maxsize=1024)
-def _part(template: str, language: str, name: str, theme: str, now: Configuration, outside: bool) -> SafeString:
-    return render_to_string(
-        template,
-        {
-            "user_name": name,
-            "lang": language,
-            "wiki": now,
-            "wiki_name": now.name,
-            "languages": settings.LANGUAGES,
-            "theme": theme,
-            "themes": themes(),
-            "outside": outside,
-        },
-    )
+def _part(template: str, language: str, now: Configuration, outside: bool, **more) -> SafeString:
+    context = {
+        "lang": language,
+        "wiki": now,
+        "wiki_name": now.name,
+        "outside": outside,
+        "languages": settings.LANGUAGES,
+        "themes": themes(),
+        "footer": functools.partial(_footer, now.footer),
+    }
+    return render_to_string(template, context | more)
+
+
+@functools.lru_cache(maxsize=8)
+def _footer(text: str) -> SafeString:
+    return footer_html(text, settings.HOME_TITLE)

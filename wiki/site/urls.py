@@ -1,6 +1,7 @@
 from django.urls import path
 
 from wiki.site import health, home, language, machines, sitemap, theme
+from wiki.site.administration.views import administration
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -9,6 +10,7 @@ urlpatterns = [
     path("favicon.ico", machines.favicon, name="favicon"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("healthz", health.healthz, name="healthz"),
+    path("administration/", administration, name="administration"),
     path("i18n/setlang/", language.choose, name="set_language"),
     path("i18n/theme/", theme.choose, name="set_theme"),
 ]

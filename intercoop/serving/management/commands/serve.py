@@ -30,8 +30,8 @@ class Command(BaseCommand):
         host, port = settings.HOST, settings.PORT
         shown = f"[{host}]" if ":" in host else host
         self.say(f"{current().name}: http://{shown}:{port}/   (Ctrl-C to stop)")
-        if not get_user_model().objects.filter(is_superuser=True).exists():
-            self.say("There is no administrator yet; this makes one:  make admin")
+        if not get_user_model().objects.filter(is_staff=True, is_active=True).exists():
+            self.say("There is no administrator yet. This makes one, who sets the wiki up in the browser:  make admin")
         connections.close_all()  # the listener forks: no connection may be shared
         try:
             serve(host, port, settings.WORKERS)

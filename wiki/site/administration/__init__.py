@@ -1,0 +1,1 @@
+"""`/administration/`: the one screen on which an administrator sets the wiki up."""
