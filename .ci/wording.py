@@ -18,6 +18,7 @@ NARROW = "\u202f"
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd%]|\{\w*\}")
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+ADDRESS = re.compile(r"\b[a-z]+://\S*")
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 FRENCH_SIGNS = re.compile(r"[;:!?]+")
 REVISION = re.compile(r"\br[eé]vis(?:ions?|er|ée?s?)\b", re.IGNORECASE)
@@ -102,7 +103,7 @@ def _lost(what: re.Pattern, words: str, english: str, string: str) -> list[str]:
 
 
 def _typography(string: str, english: str, exceptions: Exceptions) -> list[str]:
-    shown = PLACEHOLDER.sub("x", TAG.sub("", string))
+    shown = PLACEHOLDER.sub("x", ADDRESS.sub("x", TAG.sub("", string)))
     faults = []
     if english not in exceptions.spaces:
         for sign in FRENCH_SIGNS.finditer(shown):
@@ -122,7 +123,7 @@ def _signs(shown: str, string: str, english: str, exceptions: Exceptions) -> lis
         faults.append(f"a straight apostrophe or quotation mark: {string}")
     if "..." in shown:
         faults.append(f"three dots for …: {string}")
-    if "\u00a0" in shown or "  " in shown or shown != shown.strip():
+    if "\u00a0" in shown or "  " in shown or shown != shown.strip(" \t\n"):
         faults.append(f"a no-break space, two spaces, or one at an end: {string}")
     return faults
 

@@ -71,6 +71,8 @@ class TestCatalogue:
             ('<a href="/wiki/%(path)s">It</a>', '<a href="/wiki/%(path)s">Elle</a>'),
             ("Really?!", "Vraiment\u202f?!"),
             ("Revise", "Relire"),
+            ("See https://example.org", "Voir https://example.org"),
+            (":", "\u202f:"),
         ],
     )
     def test_an_honest_translation_passes(self, english, french):
@@ -85,9 +87,9 @@ class TestCatalogue:
         assert "placeholders differ" in fault
 
     def test_what_is_listed_passes(self):
-        listed = wording.Exceptions({"Page": "x"}, {"At https://a": "x"}, {'Type "': "x"}, {}, {}, {}, {})
+        listed = wording.Exceptions({"Page": "x"}, {"At (a:b)": "x"}, {'Type "': "x"}, {}, {}, {}, {})
         assert wording.faults_of_entry(entry("Page", "Page"), listed) == []
-        assert wording.faults_of_entry(entry("At https://a", "À https://a"), listed) == []
+        assert wording.faults_of_entry(entry("At (a:b)", "À (a:b)"), listed) == []
         assert wording.faults_of_entry(entry('Type "', 'Tapez "'), listed) == []
 
     @pytest.mark.parametrize(

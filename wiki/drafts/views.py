@@ -105,5 +105,5 @@ def _member(request):
     """The actor, who must be signed in: drafts are a person's own."""
     actor = actor_of(request)
     if not actor.is_member:
-        raise NotAllowed(permissions.Decision(False, _("Drafts are each person's own: sign in to see yours."), True))
+        raise NotAllowed(permissions.Decision(False, _("Drafts are each person’s own: sign in to see yours."), True))
     return actor

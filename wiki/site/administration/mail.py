@@ -58,7 +58,7 @@ def try_mail(actor: Actor) -> Tried:
     if not is_set_up():
         return Tried(
             "warn",
-            _("No mail server is named (the setting EMAIL_URL): the mail was printed on the server's console."),
+            _("No mail server is named (the setting EMAIL_URL): the mail was printed on the server’s console."),
         )
     return Tried(
         "",
