@@ -2,7 +2,7 @@
 PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
 
-.PHONY: help run admin test test-fast check format lock messages styles pictures bench weight clean ready ready-test
+.PHONY: help run admin test test-fast journeys check format lock messages styles pictures bench weight clean ready ready-test
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do printf '  make %-11s %s\n' "$$name" "$$text"; done
@@ -18,6 +18,9 @@ test: ready-test ## Every test: on SQLite, on a PostgreSQL of its own, in Chromi
 
 test-fast: ready-test ## The tests on SQLite alone, without a browser
 	@exec $(PYTHON) .ci/test.py sqlite
+
+journeys: ready-test ## Every journey, by mouse, by keyboard and without JavaScript, on phone and desk, in both languages
+	@exec $(PYTHON) .ci/test.py browser -- tests/browser/journeys --journeys=all
 
 check: ready-test ## Formatting, lint, layers, migrations, catalogues, deployment settings
 	@.ci/check

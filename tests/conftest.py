@@ -22,7 +22,16 @@ def configuration_forgets_what_was_undone():
 _told = pytest.StashKey[list[str]]()
 
 
-@pytest.fixture
+def pytest_addoption(parser):
+    parser.addoption(
+        "--journeys",
+        choices=("pairs", "all"),
+        default="pairs",
+        help="tests/browser/journeys: so many that every two things meet once, or all combinations",
+    )
+
+
+@pytest.fixture(scope="session")
 def tell(request):
     """tell(line): a figure of this run to show at its end, such as how many times a server was killed."""
     return request.config.stash.setdefault(_told, []).append

@@ -28,6 +28,9 @@ class TestSigningIn:
         assert fields["password"]["autocomplete"] == "current-password"
         assert "placeholder" not in fields["login"] and "placeholder" not in fields["password"]
 
+    def test_the_form_knows_a_way_for_those_who_forgot_the_password(self, client):
+        assert 'href="/accounts/password/reset/"' in client.get(IN).content.decode()
+
     def test_only_the_cookie_that_protects_the_form_is_set(self, client):
         client.get(IN)
         assert set(client.cookies) == {"csrftoken"}

@@ -10,6 +10,8 @@ from playwright.sync_api import Page, sync_playwright
 from tests.screens.visiting import Tour, served
 from tests.serving.wikis import PASSWORD, Person, Wiki
 
+from .watching import Watch
+
 HERE = Path(__file__).parent
 # Without these, Chromium looks for updates and for its maker's servers at each start.
 QUIET = [
@@ -48,36 +50,18 @@ def new_page(chromium, served_wiki):
     Fails the test when the page logs an error, breaks the Content-Security-Policy, asks another host for anything, or
     does not get a style, a font or a picture that it asks for.
     """
-    contexts, errors = [], []
+    contexts, watch = [], Watch(served_wiki.url)
 
     def make(**options) -> Page:
         context = chromium.new_context(base_url=served_wiki.url, locale="fr-FR", **options)
         context.set_default_timeout(10_000)
         contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda message: note(message))
-        page.on("request", lambda request: look_where(request.url))
-        page.on("response", lambda response: look_what(response))
-        return page
-
-    def look_where(url):
-        if not url.startswith((served_wiki.url + "/", "data:")):
-            errors.append(f"a request left the wiki: {url}")
-
-    def look_what(response):
-        if response.status >= 400 and response.request.resource_type != "document":
-            errors.append(f"{response.status} for {response.url}")
-
-    def note(message):
-        # a screen that answers 403, 404 or 409 on purpose is logged by Chromium as an error too
-        if message.type == "error" and "Failed to load resource" not in message.text:
-            errors.append(f"{message.location.get('url')}: {message.text}")
+        return watch.put_on(context.new_page())
 
     yield make
     for context in contexts:
         context.close()
-    assert errors == []
+    assert watch.errors == []
 
 
 @pytest.fixture

@@ -24,6 +24,12 @@ def test_contributing_lists_make_targets_that_exist():
     assert named and named <= targets
 
 
+def test_the_readme_names_make_targets_that_exist_and_how_all_journeys_are_gone():
+    targets = set(re.findall(r"^([a-z-]+):.*##", read("Makefile"), re.MULTILINE))
+    named = set(re.findall(r"`make ([a-z-]+)`", read("README.md")))
+    assert {"run", "test", "journeys"} <= named <= targets
+
+
 def test_every_room_is_on_the_architecture_s_page_and_in_the_layers():
     rooms = {path.parent.name for path in (ROOT / "wiki").glob("*/__init__.py")}
     listed = set(re.findall(r"^\| `wiki/([a-z]+)` \|", read("docs/architecture.md"), re.MULTILINE))
