@@ -46,7 +46,7 @@ def try_mail(actor: Actor) -> Tried:
     if not address:
         return Tried("warn", _("Your account has no e-mail address: give it one first, then try again."))
     if too_often(actor, "mail"):
-        return Tried("warn", _("Too many tries. Take it up again in a minute."))
+        return Tried("warn", _("Too many tries. Try again in a minute."))
     body = _("This mail was sent from the administration screen of %(wiki)s. It arrived: mails work.")
     name = {"wiki": current().name}
     mail = EmailMessage(_("[%(wiki)s] Mails work") % name, body % name, to=[address])
