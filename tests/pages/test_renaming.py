@@ -11,6 +11,7 @@ from wiki.accounts.closing import close_account
 from wiki.accounts.models import User
 from wiki.accounts.renaming import rename
 from wiki.pages import link_rewrites, renaming
+from wiki.pages.byline import rebuild as make_byline_anew
 from wiki.pages.models import Contributor, LinkRewrite, NameChange, Page, PageRevision, PageWriter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
@@ -110,32 +111,55 @@ class TestTheHistoryFollows:
 
 
 class TestOnTheWay:
-    def test_it_goes_by_windows_and_loses_nothing_when_it_is_killed_in_between(self, write, member, monkeypatch):
-        monkeypatch.setattr(renaming, "WINDOW", 2)
+    def test_it_goes_by_a_few_pages_and_loses_nothing_when_it_is_killed_in_between(self, write, member, monkeypatch):
         monkeypatch.setattr(renaming, "PAGES", 1)
         for number in range(3):
             for text in ("Un", "Deux"):
                 write(f"Page {number}", text)
         rename(member, "Barge")
         assert renaming.drain()
-        assert PageRevision.objects.filter(author_name="Barge").count() == 2
-        NameChange.objects.update(revisions_done=0)  # killed before it could write down how far it was
-        while renaming.drain():
-            pass
+        assert signatures("Page 0") == ["Barge"] * 2 and signatures("Page 1") == ["Courlis"] * 2
+        NameChange.objects.update(writers_done=0)  # killed before it could write down how far it was
+        run_jobs()
         for number in range(3):
             assert signatures(f"Page {number}") == ["Barge"] * 2
             assert writers(f"Page {number}") == {"Barge": 2}
 
-    def test_many_versions_of_one_page_are_counted_right_on_the_way(self, write, member, monkeypatch):
-        monkeypatch.setattr(renaming, "WINDOW", 2)
+    def test_many_versions_of_one_page_are_counted_right_on_the_way(self, write, member, other_member, monkeypatch):
+        monkeypatch.setattr(renaming, "VERSIONS", 2)
         for text in ("Un", "Deux", "Trois"):
             write("Page", text)
+        write("Page", "Quatre", user=other_member)
         rename(member, "Barge")
         renaming.drain()
-        assert writers() == {"Barge": 2, "Courlis": 1}
-        while renaming.drain():
-            pass
-        assert writers() == {"Barge": 3} and byline()["people"] == 1
+        assert writers() == {"Barge": 2, "Courlis": 1, "Bernache": 1}
+        assert [name for *_, name in byline()["thread"]] == ["Barge", "Barge", "Courlis", "Bernache"]
+        run_jobs()
+        assert writers() == {"Barge": 3, "Bernache": 1} and byline()["people"] == 2
+
+    def test_bylines_are_those_that_a_rebuild_would_make(self, write, member, other_member):
+        write("Page", "Un")
+        write("Page", "Deux", user=other_member)
+        write("Page", "Trois", user=other_member, author_name="Barge")
+        rename(member, "Barge")
+        run_jobs()
+        kept, counted = byline(), writers()
+        make_byline_anew(Page.objects.get(title="Page"))
+        assert byline() == kept and writers() == counted
+
+    def test_a_name_that_others_sign_with_too_stays_theirs(self, write, member):
+        write("Page", "Un")
+        write("Page", "Deux", user=None, author_name="Courlis", trusted=True)
+        rename(member, "Barge")
+        run_jobs()
+        assert signatures() == ["Barge", "Courlis"] and writers() == {"Barge": 1, "Courlis": 1}
+
+    def test_versions_that_no_writer_counts_follow_too(self, write, member):
+        write("Page", "Un")
+        PageWriter.objects.all().delete()
+        rename(member, "Barge")
+        run_jobs()
+        assert signatures() == ["Barge"] and writers() == {"Barge": 1}
 
     def test_the_change_itself_touches_no_version(self, write, member, django_assert_max_num_queries):
         for number in range(12):
@@ -170,7 +194,7 @@ class TestOnTheWay:
     @pytest.mark.parametrize("between", [lambda: None, run_jobs, renaming.drain], ids=["at once", "done", "half"])
     @pytest.mark.parametrize("names", [("Barge", "Sterne"), ("Barge", "Courlis"), ("Barge", "Sterne", "Courlis")])
     def test_several_changes_one_after_the_other(self, write, member, monkeypatch, names, between):
-        monkeypatch.setattr(renaming, "WINDOW", 1)
+        monkeypatch.setattr(renaming, "VERSIONS", 1)
         write("Page", "Un")
         write("Page", "Deux")
         for name in names:

@@ -240,13 +240,14 @@ class PageHeading(models.Model):
 class NameChange(models.Model):
     """A person who is called otherwise, or closed the account: the versions follow (wiki.pages.renaming).
 
-    The cursors say up to which of the person's versions and contributions the work is done; a row goes when all is.
+    The cursors say up to which row of each table the work is done; a row goes when all is.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     old_name = models.CharField(max_length=255)
     new_name = models.CharField(max_length=255)
     queued_at = models.DateTimeField(default=timezone.now)
+    writers_done = models.BigIntegerField(default=0)
     revisions_done = models.BigIntegerField(default=0)
     contributions_done = models.BigIntegerField(default=0)
 
