@@ -175,7 +175,7 @@ def test_publishing_after_a_conflict_takes_back_no_field_that_somebody_else_chan
     )
 
 
-def test_a_header_that_was_written_anew_stays_after_a_conflict(signed_in, write, other_member):
+def test_a_header_that_was_written_anew_is_brought_together_field_by_field(signed_in, write, other_member):
     base = write("Page", FICHE + "Texte\n").revision
     write("Page", FICHE.replace("[mer]", "[mer, sel]") + "Texte, le leur\n", user=other_member)
     header = FICHE.replace("domaine: eau", "domaine: vent")
@@ -183,4 +183,4 @@ def test_a_header_that_was_written_anew_stays_after_a_conflict(signed_in, write,
         "/edit/Page", posted("Texte, le mien\n", header=header, base=str(base.pk)) | {"field-tags": "mer"}
     )
     assert publish_all_the_same(signed_in, "/edit/Page", conflict, "Les deux\n").status_code == 302
-    assert Page.objects.get().text == header + "Les deux\n"
+    assert Page.objects.get().text == header.replace("[mer]", "[mer, sel]") + "Les deux\n"

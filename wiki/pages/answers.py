@@ -4,16 +4,22 @@ from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 
+from wiki.text.merge import Merge
+
 
 @dataclass(frozen=True)
 class Saved:
-    """The text is in the history. `changed` is False when it already was the page's text: no revision was made."""
+    """The text is in the history. `changed` is False when it already was the page's text: no revision was made.
+
+    `merged_with` names who published meanwhile, when their text and the writer's were brought together.
+    """
 
     page: object
     revision: object
     created: bool = False
     changed: bool = True
     header_error: dict | None = None
+    merged_with: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -21,7 +27,8 @@ class NeedsConfirmation:
     """The text may be saved once a person has looked: sending `confirmed=token` with the same text says so.
 
     `reason` is "empty" (the page would be blanked), "recreate" (the page was deleted while one wrote) or "template"
-    (lines of a kind's guiding text would be published as they are).
+    (lines of a kind's guiding text would be published as they are) or "merge" (others published since the base: `text`
+    is theirs and the writer's in one, `merge` says how, `since` on which version the writer began).
     `token` is the SHA-256 of the text as it would be stored, so agreeing to one text never publishes another.
     """
 
@@ -30,11 +37,17 @@ class NeedsConfirmation:
     text: str
     token: str
     base: int | None
+    merge: Merge | None = None
+    since: int | None = None
 
 
 @dataclass(frozen=True)
 class EditConflict:
-    """Somebody published since the base that this text was written on: nothing was saved, nothing is lost."""
+    """Somebody published since the base that this text was written on: nothing was saved, nothing is lost.
+
+    `merge` holds the passages that a person must choose from; None where the whole text is meant (going back to an
+    older version, programs). `since` is the oldest version that the text was written on, None when nobody knows.
+    """
 
     page: object
     head: object
@@ -42,6 +55,8 @@ class EditConflict:
     text: str
     head_text: str
     base_text: str
+    merge: Merge | None = None
+    since: int | None = None
 
 
 @dataclass(frozen=True)

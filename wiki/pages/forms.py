@@ -30,6 +30,7 @@ class EditForm:
     minor: bool = False
     base: int | None = None
     confirmed: str = ""
+    since: int | None = None
 
     @classmethod
     def of_page(cls, page: Page | None, kind: Kind | None = None) -> "EditForm":
@@ -64,8 +65,9 @@ class EditForm:
             summary=data.get("summary", ""),
             minor=bool(data.get("minor")),
             # Anything but a number cannot be a base: 0 is nobody's revision, so the save answers a conflict.
-            base=(int(base) if base.isascii() and base.isdigit() and len(base) < 19 else 0) if base else None,
+            base=(revision_number(base) or 0) if base else None,
             confirmed=data.get("confirmed", ""),
+            since=revision_number(data.get("since", "")),
         )
 
     def onto(self, base: str, newer: "EditForm") -> "EditForm":
@@ -106,6 +108,12 @@ class EditForm:
             kept, body = base.header, (f"{base.body.rstrip()}\n" if base.body.strip() else "") + self.text
         errors = self.fields.apply(kept, complete)
         return header.compose(kept, body), errors
+
+
+def revision_number(raw: str) -> int | None:
+    """The id of a revision as a form sends it; None for anything else."""
+    raw = raw.strip()
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 19 else None
 
 
 class NewPageForm(forms.Form):

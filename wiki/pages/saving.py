@@ -19,10 +19,11 @@ from wiki.markup.titles import TitleError, normalise_title, title_key
 from wiki.pages import permissions, storing
 from wiki.pages.answers import Answer, EditConflict, NeedsConfirmation, Refused, Saved
 from wiki.pages.finding import live_page
-from wiki.pages.history import text_of, title_of
+from wiki.pages.history import title_of
 from wiki.pages.kinds import hints_left
 from wiki.pages.limits import timed, too_often
 from wiki.pages.locking import page_queue
+from wiki.pages.merging import bring_together, credited, deleted_meanwhile
 from wiki.pages.models import Page, PageRevision
 from wiki.pages.redirects import leads_back, target_in
 from wiki.pages.rendering import render
@@ -32,8 +33,8 @@ MAX_CHARACTERS = 200_000
 MAX_LINES = 8_000
 MAX_SUMMARY = 500
 
-# How often a save prepares again because another process published in between, before the last word is a conflict.
-ROUNDS = 5
+# How often a save prepares again because another process published in between, before it is told to try again.
+ROUNDS = 25
 
 # Versions that are about the page rather than its text.
 _TEXT_KEPT = {PageRevision.Kind.MOVE, PageRevision.Kind.DELETE, PageRevision.Kind.UNDELETE}
@@ -45,6 +46,7 @@ _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 class Edit:
     """What a writer hands in. `base` is the id of the PageRevision that the text was written on; None for a new page.
 
+    `since` is an older version that the text was begun on, when it already holds what came between that and `base`.
     `created` and `author_name` are for histories brought in from elsewhere; `confirmed` answers a NeedsConfirmation.
     """
 
@@ -60,34 +62,43 @@ class Edit:
     author_name: str = ""
     contributors: tuple = ()
     trusted: bool = False
+    since: int | None = None
 
 
 def save_page(actor, title: str, text: str, **details) -> Answer:
     """Save `text` as the page `title` and answer Saved, NeedsConfirmation, EditConflict or Refused.
 
-    `details` are the other fields of Edit. A stale base is an EditConflict and stores nothing; a text equal to the
-    page's is Saved with `changed=False`. `trusted=True` (first content, imports, commands) skips permission and limits.
+    `details` are the other fields of Edit. On a stale base the text is brought together with what came meanwhile
+    (wiki.pages.merging): saved, or asked about first, and then nothing is stored. A text equal to the page's is Saved
+    with `changed=False`. `trusted=True` (first content, imports, commands) skips permission and limits.
     """
     try:
         title = normalise_title(title)
     except TitleError as error:
         return Refused("title", title_error_sentence(error), about="title")
     summary = clean_line(details.pop("summary", ""), MAX_SUMMARY)
-    edit = Edit(actor=actor, title=title, text=canonical_text(text), summary=summary, **details)
+    asked = Edit(actor=actor, title=title, text=canonical_text(text), summary=summary, **details)
     with page_queue(title_key(title)):
-        for _round in range(ROUNDS):
-            page = live_page(edit.title)
+        for number in range(ROUNDS):
+            edit, page = asked, live_page(asked.title)
             if moved := _moved_since(edit, page):
                 edit, page = replace(edit, title=moved.title), moved
-            answer = _refusal(edit, page) or _unchanged(edit, page) or _stale(edit, page) or _confirmation(edit, page)
+            answer = _refusal(edit, page) or _limited(edit, first=not number) or _unchanged(edit, page)
+            if answer:
+                return answer
+            gone = deleted_meanwhile(edit) if page is None else None
+            edit = _up_to_date(edit, page or gone)
+            if not isinstance(edit, Edit):
+                return edit
+            answer = _refusal(edit, page) or _unchanged(edit, page) or _confirmation(edit, page, gone)
             if answer:
                 return answer
             with contextlib.nullcontext() if edit.trusted else timed(edit.actor, "save"):
                 rendered = render(edit.text, edit.title)
             try:
-                return _store(edit, page, rendered)
+                return _store(edit, page or gone, rendered)
             except storing.Stale:
-                # Another process was first. The next round sees its revision and answers a conflict, or saves.
+                # Another process was first. The next round brings the text together with its revision.
                 continue
     return Refused("busy", _("Your text is kept. Many people are saving this page: try again."), status=429)
 
@@ -137,7 +148,12 @@ def _refusal(edit: Edit, page: Page | None) -> Refused | None:
             about="text",
             data={"target": target},
         )
-    if not edit.trusted and too_often(edit.actor, "save"):
+    return None
+
+
+def _limited(edit: Edit, first: bool) -> Refused | None:
+    """Too many saves in a minute; a save that has to prepare again is still one."""
+    if first and not edit.trusted and too_often(edit.actor, "save"):
         return Refused("limit", _("Your text is kept here. That was very fast: try again in a minute."), status=429)
     return None
 
@@ -158,20 +174,11 @@ def _unchanged(edit: Edit, page: Page | None) -> Saved | None:
     return None
 
 
-def _stale(edit: Edit, page: Page | None) -> EditConflict | None:
+def _up_to_date(edit: Edit, page: Page | None) -> Edit | NeedsConfirmation | EditConflict:
+    """The edit as one of the page's head: itself, or together with what came after its base, or a question."""
     if page is None or edit.base == page.head_id or _has_the_text_of_head(edit.base, page):
-        return None
-    base = None
-    if edit.base is not None:
-        base = PageRevision.objects.filter(pk=edit.base, page=page, hidden=False).first()
-    return EditConflict(
-        page=page,
-        head=page.head,
-        base=base,
-        text=edit.text,
-        head_text=page.text,
-        base_text=text_of(base) if base else "",
-    )
+        return edit
+    return bring_together(edit, page, confirmation_token)
 
 
 def _moved_since(edit: Edit, page: Page | None) -> Page | None:
@@ -196,27 +203,45 @@ def _has_the_text_of_head(base: int | None, page: Page) -> bool:
     return revision is not None and revision.pk == base
 
 
-def _confirmation(edit: Edit, page: Page | None) -> NeedsConfirmation | None:
+def _confirmation(edit: Edit, page: Page | None, gone: Page | None = None) -> NeedsConfirmation | None:
     if edit.trusted:
         return None
     reason = ""
     if not edit.text.strip():
         reason = "empty"
-    elif page is None and edit.base is not None:
+    elif page is None and edit.base is not None and not _knows_it_went(edit, gone):
         reason = "recreate"
     elif hints_left(edit.text, page.text if page else ""):
         reason = "template"
     token = confirmation_token(edit.text)
     if not reason or edit.confirmed == token:
         return None
-    return NeedsConfirmation(reason, page, edit.text, token, page.head_id if page else None)
+    known = page or gone
+    return NeedsConfirmation(reason, page, edit.text, token, known.head_id if known else None)
+
+
+def _knows_it_went(edit: Edit, gone: Page | None) -> bool:
+    """Whether the edit goes on from the deletion itself: its writer was told, and agreed."""
+    return gone is not None and edit.base == gone.head_id and gone.head.kind == PageRevision.Kind.DELETE
 
 
 def _store(edit: Edit, seen: Page | None, rendered: Rendered) -> Saved:
-    """The short transaction. Raises Stale when the page is not as it was seen while preparing."""
+    """The short transaction. Raises Stale when the page is not as it was seen while preparing.
+
+    A page that was deleted meanwhile comes back with the text, as one version that goes on with its history.
+    """
+    comes_back = seen is not None and seen.is_deleted
+    if comes_back:
+        edit = replace(edit, kind=PageRevision.Kind.UNDELETE)
     with storing.writing() as turn:
+        if comes_back:
+            storing.lock_titles([edit.title])
         page = storing.lock_page(edit.title, seen)
         if seen is None and _twin(edit):
             raise storing.Stale
+        if comes_back and Page.objects.live().filter(title_key=title_key(edit.title)).exists():
+            raise storing.Stale
+        edit = credited(edit, seen)
         revision = turn.write(page, edit, rendered)
-    return Saved(page, revision, created=seen is None, header_error=rendered.header_error)
+    others = () if comes_back else tuple(person.name for person in edit.contributors)
+    return Saved(page, revision, created=seen is None, header_error=rendered.header_error, merged_with=others)

@@ -14,12 +14,13 @@ from wiki.text import header_merge
 from wiki.text.faults import faults, nobodys_sentence
 from wiki.text.hunks import BOTH, CONFIRM, CONFLICT, MINE, SAME, THEIRS, Hunk, joined
 from wiki.text.lines import Line, read, split
-from wiki.text.match import CELLS, Effort, match, shortest
+from wiki.text.match import CELLS, Effort, gaps, match, shortest
 from wiki.text.moves import Moves, Side, says_something
 from wiki.text.regions import CLASH, Region, Sides
 from wiki.text.word_merge import both_added, merge_lines
 
 CLEAN = "clean"
+MOST_PASSAGES = 12  # of two texts without a common origin
 WORDS = 60_000  # characters of a passage that both changed, up to which it is merged by words
 TAKE_MINE, TAKE_THEIRS, TAKE_BOTH = "mine", "theirs", "both"
 
@@ -72,6 +73,30 @@ def merge(base: str, mine: str, theirs: str) -> Merge:
             kind = SAME if base == mine == theirs else kind
             return Merge(CLEAN, text, joined([Hunk(kind, base, mine, theirs, text)]))
     return _Merging(base, mine, theirs).run()
+
+
+def without_base(mine: str, theirs: str) -> Merge:
+    """Two texts whose common origin nobody knows: lines that both hold are settled, all others must be chosen."""
+    mine, theirs = normalised(mine), normalised(theirs)
+    lines_mine, lines_theirs = split(mine), split(theirs)
+    effort = Effort()
+    blocks = match(lines_mine, lines_theirs, anchors=says_something, effort=effort)
+    # A line or two in common between passages that differ would only cut them into pieces that nobody can choose from.
+    if len(blocks) > MOST_PASSAGES:
+        blocks = [block for block in blocks if block.i == 0 == block.j or block.i + block.n == len(lines_mine)][:2]
+    hunks = []
+    for (mlo, mhi, tlo, thi), block in zip(
+        gaps(blocks, len(lines_mine), len(lines_theirs)), [*blocks, None], strict=True
+    ):
+        sides = (_lines(lines_mine[mlo:mhi]), _lines(lines_theirs[tlo:thi]))
+        hunks.append(Hunk(CONFLICT, "", *sides))
+        if block:
+            text = _lines(lines_mine[block.i : block.i + block.n])
+            hunks.append(Hunk(SAME, text, text, text, text))
+    hunks = joined(hunks)
+    if not any(hunk.kind == CONFLICT for hunk in hunks):
+        return Merge(CLEAN, mine, hunks)
+    return Merge(CONFLICT, "", _under_headings(hunks), [], effort.total)
 
 
 def normalised(text: str) -> str:
@@ -185,6 +210,10 @@ class _Merging:
             return [Hunk(CONFLICT, *texts, "")]
         passages = [[lines[k] for k in side] for lines, side in zip(read_lines, indices, strict=True)]
         return merge_lines(*passages, self.effort)
+
+
+def _lines(lines: list[str]) -> str:
+    return "".join(line + "\n" for line in lines)
 
 
 def _has_no_heading(keys: list) -> bool:

@@ -1,11 +1,13 @@
 """Writing: the edit form, its preview, what it changes, the screens that saving may answer, the door to a new page."""
 
 import logging
+from dataclasses import replace
 
 from django.conf import settings
 from django.contrib import messages
 from django.db import DatabaseError
 from django.shortcuts import redirect, render
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
@@ -25,6 +27,7 @@ from wiki.pages.reading import colour_links, missing_among
 from wiki.pages.registry import registry
 from wiki.pages.rendering import render as render_text
 from wiki.pages.saving import save_page
+from wiki.pages.views.reconciling import Choosing, confirm_context, conflict_context
 from wiki.pages.wording import header_error_sentence
 from wiki.text.diff import compare
 
@@ -42,6 +45,7 @@ def edit(request, address: Address):
     if request.method == "POST":
         form = EditForm.of_post(request.POST)
         others = {"preview": _preview, "changes": _changes, "keep": _keep, "signin": _wait, "signup": _wait}
+        others |= {"choose": _choose, "see": _choose}
         answer = next((view for button, view in others.items() if button in request.POST), _publish)
         return answer(request, address, form)
     # Whoever may not write may still try: the sandbox's form opens for all its readers, its preview answers them.
@@ -73,6 +77,7 @@ def _publish(request, address: Address, form: EditForm):
             summary=form.summary.strip() or proposed_summary(base_text(address, form.base), form.source()),
             minor=form.minor,
             confirmed=form.confirmed,
+            since=form.since,
         )
     except (DatabaseError, OSError):
         # A full disk, a database that does not answer: the fault is ours, the text stays theirs.
@@ -84,6 +89,8 @@ def _publish(request, address: Address, form: EditForm):
             response = _published(request, answer)
             registry.drafts.published(request, answer.page, response)
             return response
+        case NeedsConfirmation(reason="merge"):
+            return _merged(request, address, form, answer)
         case NeedsConfirmation():
             form.base = answer.base
             return _show(request, address, form, "pages/confirm.html", status=409, answer=answer)
@@ -95,35 +102,79 @@ def _publish(request, address: Address, form: EditForm):
 
 
 def _published(request, answer: Saved):
+    if answer.merged_with:
+        names = get_text_list([*answer.merged_with[:3]], _("and"))
+        messages.success(request, _("Your change was brought together with that of %(name)s.") % {"name": names})
     if answer.header_error:
         messages.warning(request, header_error_sentence(answer.header_error))
     if answer.created:
         messages.success(request, _("Your page is published. Thank you."))
-    elif answer.changed:
+    elif answer.changed and not answer.merged_with:
         messages.success(request, _("Your change is published. Thank you."))
-    else:
+    elif not answer.changed:
         messages.info(request, _("Nothing was changed: the page already reads like this."))
     return redirect_to("wiki", answer.page.title, "redirect=no" if answer.page.redirect_to else "")
 
 
-def _conflict(request, address: Address, form: EditForm, answer: EditConflict):
-    """Both texts and their difference; the form goes on from the newer version, with the person's own text in it."""
-    theirs = EditForm.of_source(answer.head_text, answer.head.pk)
-    form = form.onto(answer.base_text, theirs)
+def _merged(request, address: Address, form: EditForm, answer: NeedsConfirmation):
+    """Both texts in one, in the form, with what either changed marked above it."""
+    proposed = EditForm.of_source(answer.text, answer.base)
+    form = replace(proposed, summary=form.summary, minor=form.minor, since=answer.since)
+    return _show(
+        request,
+        Address(address.actor, answer.page.title, answer.page),
+        form,
+        "pages/confirm.html",
+        status=409,
+        answer=answer,
+        **confirm_context(answer),
+    )
+
+
+def _conflict(request, address: Address, form: EditForm, answer: EditConflict, choosing: Choosing | None = None):
+    """The passages to choose from; below, the form with the rest brought together and the person's own passages."""
+    mended = EditForm.of_source(answer.merge.settled({}), answer.head.pk)
+    form = replace(mended, summary=form.summary, minor=form.minor, since=answer.since)
+    context = conflict_context(answer, choosing)
+    preview = None
+    if choosing is not None and "see" in request.POST:
+        context["errors"] = []
+        preview = _rendered(address, choosing.settled(answer.merge, context["passages"]))
     return _show(
         request,
         # The page may have been moved while they wrote: what they typed belongs to it, wherever it is now.
         Address(address.actor, answer.page.title, answer.page),
         form,
         "pages/conflict.html",
-        status=409,
+        status=200 if preview else 409,
         # A page that somebody began since this request came was not there when its address was read.
         page=answer.page,
         head=answer.head,
-        answer=answer,
-        diff=compare(answer.head_text, canonical_text(form.source())),
-        theirs=theirs,
+        result=preview,
+        mine_name=address.actor.name,
+        **context,
     )
+
+
+def _choose(request, address: Address, _form: EditForm):
+    """“Publish the page”, or “See the result”, on the screen of passages: the text is made anew from the choices."""
+    choosing = Choosing(request.POST)
+    form = EditForm.of_post(request.POST)
+    answer = choosing.conflict(address)
+    if answer is None:
+        # Signed out, or a version that is not there any more: as if the text came from the edit form.
+        base = choosing.begun if choosing.begun is not None else 0
+        return _publish(request, address, replace(EditForm.of_source(choosing.mine, base), summary=form.summary))
+    if "see" in request.POST and too_often(address.actor, "preview"):
+        reason = _("Too many attempts. Your text is kept here: try again in a minute.")
+        error = {"about": "", "reason": reason, "code": "limit"}
+        kept = replace(EditForm.of_source(choosing.mine, choosing.begun or 0), summary=form.summary)
+        return _show(request, address, kept, status=429, errors=[error])
+    passages = choosing.passages(answer.merge)
+    if "see" in request.POST or any(passage.missing for passage in passages):
+        return _conflict(request, address, form, answer, choosing)
+    settled = EditForm.of_source(choosing.settled(answer.merge, passages), answer.head.pk)
+    return _publish(request, address, replace(settled, summary=form.summary, minor=form.minor, since=answer.since))
 
 
 def _preview(request, address: Address, form: EditForm):
@@ -142,11 +193,18 @@ def _preview(request, address: Address, form: EditForm):
         address,
         form,
         errors=errors,
-        preview={
-            "html": colour_links(rendered.html, missing_among([link["title"] for link in rendered.links])),
-            "status": rendered.status,
-        },
+        preview=_shown(rendered),
     )
+
+
+def _rendered(address: Address, source: str) -> dict:
+    with timed(address.actor, "preview"):
+        return _shown(render_text(source, address.title))
+
+
+def _shown(rendered) -> dict:
+    html = colour_links(rendered.html, missing_among([link["title"] for link in rendered.links]))
+    return {"html": html, "status": rendered.status}
 
 
 def _changes(request, address: Address, form: EditForm):
@@ -176,7 +234,8 @@ def _show(
     request, address: Address, form: EditForm, template="pages/edit.html", status=200, errors=(), keep=True, **more
 ):
     page = address.page
-    if keep and request.method == "POST":
+    # The screen of passages sends no text of its own: the draft stays as it was typed.
+    if keep and "text" in request.POST:
         registry.drafts.keep(request, address)
     context = {
         "page": page,
