@@ -166,7 +166,7 @@ def _choose(request, address: Address, _form: EditForm):
         base = choosing.begun if choosing.begun is not None else 0
         return _publish(request, address, replace(EditForm.of_source(choosing.mine, base), summary=form.summary))
     if "see" in request.POST and too_often(address.actor, "preview"):
-        reason = _("Too many attempts. Your text is kept here: try again in a minute.")
+        reason = _("Your text is kept here. That was very fast: try again in a minute.")
         error = {"about": "", "reason": reason, "code": "limit"}
         kept = replace(EditForm.of_source(choosing.mine, choosing.begun or 0), summary=form.summary)
         return _show(request, address, kept, status=429, errors=[error])
