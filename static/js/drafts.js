@@ -1,8 +1,9 @@
-// Keeps what is typed in the edit form: in this browser at once, for members on the server every few seconds.
-// Its words stand beside the form (templates/drafts/words.html).
+// Keeps what is typed in the edit form: in this browser at once, for members on the server too.
+// Its words: templates/drafts/words.html
 
 const KEEP_DAYS = 60;
-const SAVE_EVERY = 5; // seconds
+const PAUSE = 2; // seconds
+const SAVE_EVERY = 5;
 const BEAT_EVERY = 20;
 const NOT_TYPED = ["csrfmiddlewaretoken", "confirmed", "draft", "taken", "writer", "local"];
 
@@ -29,13 +30,14 @@ function start(form, words) {
   let busy = false;
   let state = "";
   let seconds = 0;
+  let quiet = 0; // seconds without typing
   let timer;
 
   function typed() {
     return Object.fromEntries([...new FormData(form)].filter(([name]) => !NOT_TYPED.includes(name)));
   }
 
-  // The browser's own copies, one a window
+  // Copies in this browser, one a window
 
   function entries() {
     const names = safe(() => Object.keys(localStorage)) ?? [];
@@ -123,7 +125,7 @@ function start(form, words) {
       const { writing } = answer.ok ? await answer.json() : {};
       // made by the server, which escapes the names in it
       if (line && writing !== undefined && line.dataset.html !== writing) line.innerHTML = line.dataset.html = writing;
-      if (state === "lost" && !dirty) tell(who && kept ? "kept" : "here");
+      if (state === "lost" && !dirty && !busy) tell(who && kept ? "kept" : "here");
     } catch {
       if (changed) tell("lost");
     }
@@ -132,12 +134,11 @@ function start(form, words) {
   function input() {
     const first = !changed;
     changed = touched = dirty = true;
+    quiet = 0;
     if (first) beat();
     clearTimeout(timer);
     timer = setTimeout(store, 400);
   }
-
-  // Copies that this browser alone has
 
   function offer() {
     const onServer = words.drafts.split(" ");
@@ -212,7 +213,8 @@ function start(form, words) {
   setInterval(() => {
     seconds += 1;
     if (state === "kept") tell("kept");
-    if (seconds % SAVE_EVERY === 0) save();
+    quiet += 1;
+    if (quiet === PAUSE || seconds % SAVE_EVERY === 0) save();
     if (seconds % BEAT_EVERY === 0 && !document.hidden) beat();
   }, 1000);
 

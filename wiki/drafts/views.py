@@ -91,10 +91,8 @@ def editing(request, address: Address) -> JsonResponse:
         if "gone" in request.POST:
             presence.leave(actor, window)
             return JsonResponse({})
-        verb = permissions.EDIT if address.page else permissions.CREATE
-        if not permissions.allows(actor, verb, address.page):
-            return JsonResponse({"problem": "session"}, status=403)
-        presence.note(address, window)
+        if permissions.allows(actor, permissions.EDIT if address.page else permissions.CREATE, address.page):
+            presence.note(address, window)
     if not permissions.allows(actor, permissions.READ, address.page):
         return JsonResponse({"problem": "session"}, status=403)
     names = presence.others(actor, address.page and address.page.pk, title_key(address.title), window)
