@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import Q, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -22,11 +22,12 @@ from wiki.pages.views.reading import read_context
 NEWS = 5
 WRITERS = 6
 # Enough of the latest revisions to find NEWS different pages and WRITERS people in, without counting the whole table.
-LATEST_LOOKED_AT = 40
+LATEST_LOOKED_AT = 60
 CALLS = 3
 WANTED = 1
 UNTOUCHED = 1
 UNTOUCHED_DAYS = 60
+OLDEST_LOOKED_AT = 30
 TIED = 4
 CALL_KINDS = ("appel", "question")
 
@@ -39,14 +40,16 @@ def home(request):
     if address.page is None:
         return _no_home(request, actor)
     address.ask(permissions.READ)
-    latest = latest_revisions(actor)
+    rows = _newest_rows()
     # One answer for all readers of one state of the wiki: made again when anybody publishes.
-    newest = latest[0].newest if latest else 0
+    newest = rows[0].newest if rows else 0
     key = f"home:{newest}:{actor.is_administrator}:{current().generation}"
     extras = cache.get(key)
-    if extras is None or not _is_as_kept(extras, actor):
+    pages = _pages_now(actor, rows, extras)
+    if extras is None or not _is_as_kept(extras, pages):
         extras = _extras(actor)
         cache.set(key, extras, 3600)
+    latest = _news(rows, pages)
     context = {
         "news": first_of_each_page(latest),
         "writers": writers_of(latest),
@@ -80,33 +83,59 @@ def _extras(actor: Actor) -> dict:
     }
 
 
-def _is_as_kept(extras: dict, actor: Actor) -> bool:
-    """Whether all the pages that are quoted are still there, for this reader, with the text that was quoted; and
-    whether those that were wanted still are.
-    """
+def _quoted(extras: dict) -> dict[int, int]:
+    """The pages that are quoted, by key: the version whose words they are."""
     quoted = [call["page"] for call in extras["calls"]]
     quoted += [extras["discover"], *extras["discover_links"], *extras["untouched"]]
-    heads = {page.pk: page.head_id for page in quoted if page is not None}
+    return {page.pk: page.head_id for page in quoted if page is not None}
+
+
+def _pages_now(actor: Actor, rows: list[PageRevision], extras: dict | None) -> dict[int, Page]:
+    """The pages of these revisions and those that are quoted, as they are now, as far as this actor may see them."""
+    keys = {row.page_id for row in rows} | (_quoted(extras).keys() if extras is not None else set())
+    pages = Page.objects.live().filter(permissions.visible(actor), pk__in=keys)
+    return {page.pk: page for page in pages.only("title", "kind", "head")}
+
+
+def _is_as_kept(extras: dict, pages: dict[int, Page]) -> bool:
+    """Whether all the pages that are quoted are still there, with the text that was quoted; and whether those that
+    were wanted still are.
+    """
+    if not all(pk in pages and pages[pk].head_id == head for pk, head in _quoted(extras).items()):
+        return False
     wanted = [title_key(row["title"]) for row in extras["wanted"]]
-    live = Page.objects.live().filter(permissions.visible(actor))
-    return dict(live.filter(Q(pk__in=heads) | Q(title_key__in=wanted)).values_list("pk", "head_id")) == heads
+    return not wanted or not Page.objects.live().filter(title_key__in=wanted).exists()
 
 
-def latest_revisions(actor: Actor) -> list[PageRevision]:
-    """The newest revisions that are news, by anybody: neither minor ones nor redirects, help or sandboxes.
+def _newest_rows() -> list[PageRevision]:
+    """The newest revisions but minor ones, of whatever page: read in order from one index, no page is asked for yet.
 
-    Each knows the `newest` of all revisions, news or not: it stands for the state of the wiki.
+    Each knows the `newest` of all revisions: it stands for the state of the wiki.
     """
     newest = PageRevision.objects.order_by("-pk").values("pk")[:1]
     return list(
-        PageRevision.objects.filter(permissions.visible(actor, "page__"), minor=False, hidden=False)
-        .exclude(page__kind__in=NOT_ARTICLES)
-        .exclude(page__title__in=settings.SANDBOX_TITLES.values())
-        .select_related("page")
-        .only("number", "author_name", "created", "summary", "kind", "delta", "page__title", "page__kind")
+        PageRevision.objects.filter(minor=False, hidden=False)
+        .only("page_id", "number", "author_name", "created", "summary", "kind", "delta")
         .annotate(newest=Subquery(newest))
         .order_by("-created", "-pk")[:LATEST_LOOKED_AT]
     )
+
+
+def _news(rows: list[PageRevision], pages: dict[int, Page]) -> list[PageRevision]:
+    """Those of pages that are news: neither redirects nor help nor sandboxes. Each gets its page."""
+    found = []
+    for row in rows:
+        page = pages.get(row.page_id)
+        if page and page.kind not in NOT_ARTICLES and page.title not in settings.SANDBOX_TITLES.values():
+            row.page = page
+            found.append(row)
+    return found
+
+
+def latest_revisions(actor: Actor) -> list[PageRevision]:
+    """The newest revisions that are news to this actor, by anybody, newest first."""
+    rows = _newest_rows()
+    return _news(rows, _pages_now(actor, rows, None))
 
 
 def first_of_each_page(latest: list[PageRevision], limit: int = NEWS) -> list[PageRevision]:
@@ -155,12 +184,15 @@ def most_wanted(actor: Actor, limit: int = WANTED) -> list[dict]:
 def untouched_pages(actor: Actor, limit: int = UNTOUCHED, days: int = UNTOUCHED_DAYS) -> list[Page]:
     """Articles whose last version is older than `days`, the ones written longest ago first: worth reading again.
 
-    In the order of the heads' ids, for which there is an index; it is that of time, but for imports.
+    The oldest heads are read in order from an index; of these few alone the pages are asked for.
     """
-    pages = Page.objects.live().filter(permissions.visible(actor)).exclude(kind__in=NOT_ARTICLES)
+    before = timezone.now() - timedelta(days=days)
+    heads = PageRevision.objects.filter(Exists(Page.objects.filter(head=OuterRef("pk"))), created__lt=before)
+    oldest = list(heads.order_by("created").values_list("page_id", flat=True)[:OLDEST_LOOKED_AT])
+    pages = Page.objects.live().filter(permissions.visible(actor), pk__in=oldest).exclude(kind__in=NOT_ARTICLES)
     pages = pages.exclude(title__in=[settings.HOME_TITLE, *settings.SANDBOX_TITLES.values()])
-    old = pages.filter(head__created__lt=timezone.now() - timedelta(days=days))
-    return list(old.select_related("head").only("title", "head__created").order_by("head")[:limit])
+    found = pages.select_related("head").only("title", "head__created")
+    return sorted(found, key=lambda page: page.head.created)[:limit]
 
 
 def entry_to_discover(actor: Actor) -> Page | None:
