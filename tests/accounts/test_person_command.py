@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from wiki.accounts.actors import Actor
+from wiki.accounts.closing import close_account
 from wiki.accounts.models import User
 from wiki.pages.models import PageRevision
 from wiki.pages.renaming import drain
@@ -145,3 +146,12 @@ def test_what_cannot_be_done_is_said_in_words(person, words):
         person(*words)
     assert len(str(refused.value)) > 10
     assert User.objects.count() == 2
+
+
+def test_an_account_that_was_declined_is_opened_again_and_a_closed_one_is_not(person):
+    User.objects.create_user("Courlis", is_active=False)
+    assert "a member" in person("open", "courlis") and User.objects.get(username="Courlis").is_active
+    pseudonym = close_account(User.objects.get(username="Courlis"))
+    for name in ("Courlis", pseudonym, "Personne"):
+        with pytest.raises(CommandError):
+            person("open", name)

@@ -36,7 +36,8 @@ def close_account(user: User, heir: User | None = None) -> str:
     """
     with transaction.atomic():
         if heir is not None:
-            User.objects.filter(pk=heir.pk, is_active=True).update(is_staff=True, is_approved=True, waiting_since=None)
+            keeper = {"is_staff": True, "is_superuser": True, "is_approved": True, "waiting_since": None}
+            User.objects.filter(pk=heir.pk, is_active=True).update(**keeper)
         # Two administrators who leave at once: the second waits here, and sees that the first is gone.
         list(_administrators().select_for_update().order_by("pk").values_list("pk", flat=True))
         if is_last_administrator(user):

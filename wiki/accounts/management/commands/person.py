@@ -39,6 +39,7 @@ class Command(BaseCommand):
         action("administrator", "make an administrator of a person")
         action("member", "make an administrator an ordinary member again")
         action("approve", "approve a member")
+        action("open", "open the account of somebody who was declined")
         action("password", "print a link by which the person chooses a new password, once, within a day")
         rename = action("rename", "change a name; what the person wrote follows")
         rename.add_argument("new_name", help="the new name")
@@ -97,6 +98,14 @@ class Command(BaseCommand):
         user = approve(self.person(name).pk)
         self.stdout.write(f"{user.username} is {self.role(user)}.")
 
+    def do_open(self, name, **options):
+        shut = [user for user in people_behind(name) if not user.is_active and user.closed_at is None]
+        if len(shut) != 1:
+            raise CommandError(f"No account that was declined has the name or address “{name}”.")
+        shut[0].is_active = True
+        shut[0].save(update_fields=["is_active"])
+        self.stdout.write(f"{shut[0].username} is {self.role(shut[0])}.")
+
     def do_password(self, name, **options):
         self.say_link(self.person(name))
 
@@ -117,7 +126,9 @@ class Command(BaseCommand):
             wrong = "Several people have" if found else "Nobody has"
             raise CommandError(f"{wrong} the name or address “{name}”. This lists all: manage.py person list")
         if not found[0].is_active:
-            raise CommandError(f"The account of {found[0].username} is closed.")
+            raise CommandError(
+                f"The account of {found[0].username} is closed. If it was declined: manage.py person open"
+            )
         return found[0]
 
     @staticmethod
