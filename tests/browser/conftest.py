@@ -1,27 +1,16 @@
 """A real Chromium, Debian's, and one page of it for each test. Tests here get the mark `browser` by themselves."""
 
-import os
-import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from tests.screens.visiting import Tour, served
+from tests.screens.visiting import Tour, browser, served
 from tests.serving.wikis import PASSWORD, Person, Wiki
 
 from .watching import Watch
 
 HERE = Path(__file__).parent
-# Without these, Chromium looks for updates and for its maker's servers at each start.
-QUIET = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def pytest_collection_modifyitems(items):
@@ -34,13 +23,8 @@ def pytest_collection_modifyitems(items):
 # its database.
 @pytest.fixture(scope="package")
 def chromium():
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    assert path, "Chromium is not installed: .ci/bootstrap test"
-    arguments = [*QUIET, *(["--no-sandbox"] if os.getuid() == 0 else [])]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=arguments)
-        yield browser
-        browser.close()
+    with browser() as chromium:
+        yield chromium
 
 
 @pytest.fixture

@@ -1,17 +1,28 @@
 """Wikis that hold something for every screen, and a browser that goes to any of them in the state that it names."""
 
 import json
+import os
+import shutil
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, Page, Response, sync_playwright
 
 from tests.screens.table import VISITOR, Screen
 from tests.screens.world import LONG_TITLE
 from tests.serving.wikis import Wiki
 
 DESK = {"width": 1280, "height": 800}
+# Without these, Chromium looks for updates and for its maker's servers at each start.
+QUIET = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 MOST_FIELDS = """({fields, button}) => {
   const names = Object.keys(fields)
   const forms = [...document.querySelectorAll("form[method=post]")].filter(form => !form.action.endsWith("/setlang/"))
@@ -24,6 +35,18 @@ MOST_FIELDS = """({fields, button}) => {
   if (button) form.append(Object.assign(document.createElement("input"), {type: "hidden", name: button, value: "1"}))
   HTMLFormElement.prototype.submit.call(form)
 }"""
+
+
+@contextmanager
+def browser():
+    """Debian's Chromium, closed at the end."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    assert path, "Chromium is not installed: .ci/bootstrap test"
+    arguments = [*QUIET, *(["--no-sandbox"] if os.getuid() == 0 else [])]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield chromium
+        chromium.close()
 
 
 class Wikis:
