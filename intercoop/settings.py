@@ -105,6 +105,8 @@ WIKI_EDITORS = env.str("WIKI_EDITORS", "members", choices=_PEOPLE)
 WIKI_SIGN_UP = env.str("WIKI_SIGN_UP", "open", choices=("open", "invitation"))
 WIKI_APPROVAL = env.bool("WIKI_APPROVAL", False)
 WIKI_MAIL_REQUIRED = env.bool("WIKI_MAIL_REQUIRED", False)
+# Whom to write to about the wiki itself, shown to all.
+CONTACT = env.str("CONTACT", "")
 VISITOR_NAME = "Visiteur"
 HOME_TITLE = "Accueil"
 # Pages for trying things out, by language: everybody may open their form, and they are no news.

@@ -73,6 +73,7 @@ SCREENS: dict[str, list[Screen]] = {
         ),
         Screen("administration-mail", "/administration/", who=ADMINISTRATOR, button="try-mail"),
     ],
+    "accessibility": [Screen("accessibility", "/accessibility")],
     "wiki/<path:path>": [
         Screen("read", "/wiki/Innovation_sociale"),
         Screen("read-every-element", "/wiki/Formes", who=MEMBER),

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.storage
 # A route as Django names it -> addresses that match it; <title> and <id> are put in.
 SAMPLES = {
     "": ["/"],
+    "accessibility": ["/accessibility"],
     "healthz": ["/healthz"],
     "robots.txt": ["/robots.txt"],
     "opensearch.xml": ["/opensearch.xml"],

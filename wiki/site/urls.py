@@ -1,6 +1,6 @@
 from django.urls import path
 
-from wiki.site import health, home, language, machines, sitemap, theme
+from wiki.site import accessibility, health, home, language, machines, sitemap, theme
 from wiki.site.administration.views import administration
 
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("opensearch.xml", machines.opensearch, name="opensearch"),
     path("favicon.ico", machines.favicon, name="favicon"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("accessibility", accessibility.statement, name="accessibility"),
     path("healthz", health.healthz, name="healthz"),
     path("administration/", administration, name="administration"),
     path("i18n/setlang/", language.choose, name="set_language"),
