@@ -192,7 +192,7 @@ SCREENS: dict[str, list[Screen]] = {
         Screen("tag", "/tags/mer", who=MEMBER),
         Screen("tag-rename", "/tags/mer", who=MEMBER, post={"name": "océan"}, button="preview"),
         Screen("tag-join", "/tags/mer", who=MEMBER, post={"name": "aide"}, button="preview"),
-        Screen("tag-rename-error", "/tags/mer", who=MEMBER, post={"name": "["}, button="preview"),
+        Screen("tag-rename-error", "/tags/mer", who=MEMBER, post={"name": "une, deux"}, button="preview"),
         Screen("tag-unknown", "/tags/inconnue", status=404),
     ],
     "directory/": [

@@ -93,7 +93,7 @@ class HeaderForm:
         return found
 
     def apply(self, target: header.Header, complete: bool = False) -> list[dict]:
-        """Set on `target` what was changed, and answer what cannot be: {"about": input, "reason", "code"}.
+        """Set on `target` what was changed, and answer what cannot be: {"about": input, "label", "reason", "code"}.
 
         `complete`: what is required must be there, though nobody was shown its input yet.
         """
@@ -208,7 +208,13 @@ def _options(known: Choice, value: str) -> list[tuple[str, Words]]:
 
 
 def _error(known: Text, reason: Words, part: str = "") -> dict:
-    return {"about": _input_name(known, part or known.parts[0].name), "reason": reason, "code": "field"}
+    wrong = next((one for one in known.parts if one.name == part), known.parts[0])
+    return {
+        "about": _input_name(known, wrong.name),
+        "label": wrong.label or known.label,
+        "reason": reason,
+        "code": "field",
+    }
 
 
 def _reasons(errors: Iterable[dict], name: str) -> list[Words]:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from wiki.accounts.actors import actor_of
 from wiki.pages.permissions import may_read
+from wiki.site.help import help_path
 
 # When the screens were last gone through, criterion by criterion (docs/accessibility.md).
 CHECKED_ON = date(2026, 11, 24)
@@ -22,6 +23,6 @@ def statement(request):
         {
             "checked_on": CHECKED_ON,
             "contact": settings.CONTACT,
-            "about_path": "Aide:%C3%80_propos" if may_read(actor_of(request)) else "",
+            "about_path": help_path("about") if may_read(actor_of(request)) else "",
         },
     )
