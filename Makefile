@@ -2,7 +2,7 @@
 PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
 
-.PHONY: help run admin test test-fast journeys check format lock messages styles pictures bench weight clean ready ready-test
+.PHONY: help run admin test test-fast journeys check format lock messages styles pictures sheet bench weight audit clean ready ready-test
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do printf '  make %-11s %s\n' "$$name" "$$text"; done
@@ -36,6 +36,9 @@ styles: ready ## Build the style sheets static/*.css from frontend/css/
 
 pictures: ready-test ## Take the README's pictures from the running product
 	$(PYTHON) docs/pictures.py
+
+sheet: ready-test ## Picture every screen, in each width, theme and language, into .sheet/ (ONLY=name for some)
+	$(PYTHON) -m tests.screens.sheet $(ONLY:%=--only %)
 
 lock: ## Lock the requirements anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11.2 --generate-hashes --no-emit-index-url --no-annotate --no-header requirements.in -o requirements.txt

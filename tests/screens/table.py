@@ -99,6 +99,7 @@ SCREENS: dict[str, list[Screen]] = {
         Screen("edit-new", "/edit/%C3%80_%C3%A9crire", who=MEMBER),
         Screen("edit-new-entry", "/edit/Fiche_nouvelle?kind=fiche", who=MEMBER),
         Screen("edit-memo-open", "/edit/Courlis_cendr%C3%A9", who=MEMBER, then=".memo > summary"),
+        Screen("edit-with-draft", "/edit/Rencontres_d’ici", who=MEMBER),
         Screen("edit-refused", "/edit/Courlis_cendr%C3%A9", status=403),
         edited("edit-preview", "/edit/Formes", button="preview"),
         edited("edit-changes", post={"text": "Un oiseau gris.\n\nSon bec est courbe.\n"}, button="changes"),

@@ -26,7 +26,8 @@ QUIET = [
 MOST_FIELDS = """({fields, button}) => {
   const names = Object.keys(fields)
   const forms = [...document.querySelectorAll("form[method=post]")].filter(form => !form.action.endsWith("/setlang/"))
-  const form = forms.find(form => names.some(name => form.elements[name])) || forms[0]
+  const wanted = names.length ? names : [button]
+  const form = forms.find(form => wanted.some(name => form.elements[name])) || forms[0]
   for (const [name, value] of Object.entries(fields)) {
     const found = form.elements[name]
     if (found) found.value = value
@@ -90,6 +91,14 @@ def served(folder: Path):
         wikis.stop()
 
 
+def _let_pass_what_is_seen(route) -> None:
+    """Drafts that a form keeps by itself, and who is writing, would change what the next screen shows."""
+    if route.request.resource_type == "document":
+        route.continue_()
+    else:
+        route.abort()
+
+
 class Tour:
     """One browser, one page for each wiki, person and language; `open` shows a screen in it."""
 
@@ -108,6 +117,8 @@ class Tour:
             if screen.who != VISITOR:
                 cookies["sessionid"] = self.wikis.world["sessions"][screen.who]
             context.add_cookies([{"name": name, "value": value, "url": url} for name, value in cookies.items()])
+            for address in ("**/draft/*", "**/editing/*"):
+                context.route(address, _let_pass_what_is_seen)
             self.pages[key] = context.new_page()
         return self.pages[key]
 
