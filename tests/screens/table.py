@@ -49,6 +49,7 @@ SCREENS: dict[str, list[Screen]] = {
     "": [
         Screen("home", "/"),
         Screen("home-member", "/", who=MEMBER),
+        Screen("home-newcomer", "/", who=NEWCOMER),
         Screen("home-menu", "/", then=".menu > summary"),
         Screen("home-empty", "/", wiki="empty"),
         Screen("home-closed", "/", wiki="closed", status=403),
@@ -100,6 +101,7 @@ SCREENS: dict[str, list[Screen]] = {
         Screen("edit-new-entry", "/edit/Fiche_nouvelle?kind=fiche", who=MEMBER),
         Screen("edit-memo-open", "/edit/Courlis_cendr%C3%A9", who=MEMBER, then=".memo > summary"),
         Screen("edit-with-draft", "/edit/Rencontres_d’ici", who=MEMBER),
+        Screen("edit-sandbox", "/edit/Bac_%C3%A0_sable"),
         Screen("edit-refused", "/edit/Courlis_cendr%C3%A9", status=403),
         edited("edit-preview", "/edit/Formes", button="preview"),
         edited("edit-changes", post={"text": "Un oiseau gris.\n\nSon bec est courbe.\n"}, button="changes"),
