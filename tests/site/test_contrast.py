@@ -42,7 +42,7 @@ SEEN_ON = {
     "lichen-ink": "lichen-pale sheet",
 }
 # Never the only sign of anything, and nothing is read on them: hairlines and shadows.
-DECORATION = {"rule", "shadow-ink"}
+DECORATION = {"rule", "shadow-ink", "scroll-shade"}
 
 
 @cache
