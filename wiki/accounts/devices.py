@@ -9,7 +9,7 @@ _BROWSERS = (
     ("Samsung Internet", r"\bSamsungBrowser/"),
     ("Vivaldi", r"\bVivaldi/"),
     ("Firefox", r"\bFirefox/|\bFxiOS/"),
-    ("Chrome", r"\bChrom(?:e|ium)/|\bCriOS/"),
+    ("Chrome", r"Chrom(?:e|ium)/|\bCriOS/"),
     ("Safari", r"\bSafari/"),
 )
 _SYSTEMS = (
