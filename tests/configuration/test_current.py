@@ -100,6 +100,12 @@ def test_who_may_write_must_be_able_to_read():
     assert save({"readers": "approved", "writers": "approved"}).writers == "approved"
 
 
+def test_where_the_environment_lets_people_write_who_may_not_read_they_may_not(settings):
+    settings.WIKI_READERS, settings.WIKI_EDITORS = "approved", "everyone"
+    assert current().writers == "approved"
+    assert save({"name": "Le Fil"}).name == "Le Fil"
+
+
 def test_texts_are_kept_in_one_spelling():
     now = save({"name": "  Le   Fil ", "footer": "Un  mot\r\n\r\nDeux\n\n"})
     assert (now.name, now.footer) == ("Le Fil", "Un mot\n\nDeux")

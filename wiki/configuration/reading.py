@@ -9,9 +9,9 @@ cursor would cost more than the answer. docs/measures.md has the figures.
 import contextlib
 import threading
 
-from django.db import DatabaseError, connection
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
 
-from wiki.configuration.values import APPROVED, DECIDED, Configuration, from_the_environment
+from wiki.configuration.values import APPROVED, DECIDED, READERS, Configuration, from_the_environment
 
 _SELECT = f"SELECT generation, {', '.join(DECIDED)} FROM configuration_savedconfiguration WHERE id = 1"
 _NOTHING_SAVED = (0, *[None] * len(DECIDED))
@@ -87,18 +87,22 @@ def _current() -> Configuration:
     for name in _TRUTHS:
         if name in said:
             said[name] = bool(said[name])
-    return Configuration(**(defaults | said), generation=generation)
+    decided = defaults | said
+    # Whoever may write must be able to read: two variables of the environment may say otherwise.
+    decided["writers"] = READERS[max(READERS.index(decided["readers"]), READERS.index(decided["writers"]))]
+    return Configuration(**decided, generation=generation)
 
 
 def _row() -> tuple:
+    db = connections[DEFAULT_DB_ALIAS]
     # As Django does before it hands out a cursor.
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    raw = connection.connection
-    with connection.wrap_database_errors:
-        if connection.vendor != "sqlite":
+    db.close_if_health_check_failed()
+    db.ensure_connection()
+    raw = db.connection
+    with db.wrap_database_errors:
+        if db.vendor != "sqlite":
             return _remember(_fetch(raw.cursor()), None)
-        if _memory.unsure and not connection.in_atomic_block:
+        if _memory.unsure and not db.in_atomic_block:
             _memory.unsure, _memory.seen = False, None
         # Asked before the row: a commit in between makes the next question find another version.
         seen = raw, raw.execute("PRAGMA data_version").fetchone()[0]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 EVERYONE, MEMBERS, APPROVED = "everyone", "members", "approved"
-READERS = WRITERS = (EVERYONE, MEMBERS, APPROVED)
+READERS = WRITERS = (EVERYONE, MEMBERS, APPROVED)  # each among the ones before
 SIGN_UPS = ("open", "invitation")
 # Sets of colours, after what the coast is made of; the first is the one that no attribute asks for.
 ACCENTS = ("kelp", "tide", "heather", "thrift", "granite", "slate")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wiki.markup.pipeline import PIPELINE_VERSION
-from wiki.pages.models import LinkRewrite, Page
+from wiki.pages.models import LinkRewrite, NameChange, Page
 from wiki.pages.registry import Health, registry
 
 
@@ -81,6 +81,14 @@ def _queues() -> list[Line]:
             links,
         )
         lines.append(Line("waiting", words % {"n": links}))
+    names = NameChange.objects.values("user").distinct().count()
+    if names:
+        words = ngettext(
+            "%(n)s person has a new name, which their versions are taking.",
+            "%(n)s people have new names, which their versions are taking.",
+            names,
+        )
+        lines.append(Line("waiting", words % {"n": names}))
     other = Q(pipeline_version__lt=PIPELINE_VERSION) | Q(pipeline_version__gt=PIPELINE_VERSION)
     stale = Page.objects.live().filter(other).count()
     if stale:
