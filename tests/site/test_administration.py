@@ -134,6 +134,7 @@ def test_errors_are_summed_up_and_all_that_was_typed_is_kept(admin):
     assert current().generation == 0
     summary = html.partition('id="errors"')[2].partition("</ul>")[0]
     assert 'href="#f-name"' in summary and 'href="#f-tagline"' in summary
+    assert "choose the same people, or fewer" in summary  # all at once, not one after the other
     assert "Give the wiki a name." in summary and "160 characters at most" in summary
     for name in ("name", "tagline"):
         field = re.search(rf'<input id="f-{name}"[^>]*>', html)[0]
@@ -285,7 +286,7 @@ def test_what_the_server_refuses_is_said_in_words(admin, settings, monkeypatch, 
 
 def test_a_console_is_said_to_be_one(admin, settings, capsys):
     settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-    assert "mails are printed on the server's console" in html_of(admin.get(ADDRESS))
+    assert "mails are printed on the server" in html_of(admin.get(ADDRESS))
     html = html_of(admin.post(ADDRESS, {"try-mail": "1"}))
     assert "No mail server is named" in html and "goeland@example.org" in capsys.readouterr().out
 

@@ -75,16 +75,16 @@ def clean(changes: Mapping, before: Configuration) -> dict:
             cleaned[name] = None if value is None else _CLEANERS[name](value)
         except ValidationError as error:
             wrong[name] = error
-    if wrong:
-        raise ValidationError(wrong)
     defaults = from_the_environment()
     after = {name: getattr(before, name) for name in DECIDED} | {
         name: defaults[name] if value is None else value for name, value in cleaned.items()
     }
     if READERS.index(after["writers"]) < READERS.index(after["readers"]):
-        raise ValidationError(
-            {"writers": ValidationError(_("Who may write must be able to read: choose the same people, or fewer."))}
+        wrong.setdefault(
+            "writers", ValidationError(_("Who may write must be able to read: choose the same people, or fewer."))
         )
+    if wrong:
+        raise ValidationError(wrong)
     return cleaned
 
 
