@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Sequence
 
 FACTORS = {
-    "journey": ("read", "search", "write", "compare_and_restore", "join"),
+    "journey": ("read", "search", "write", "compare_and_restore", "join", "set_up"),
     "way": ("mouse", "keyboard", "without_javascript"),
     "width": (360, 1280),
     "language": ("fr", "en"),

@@ -127,9 +127,11 @@ class Reader:
         chosen = box.evaluate("select => select.selectedOptions[0].text")
         assert chosen == self._say(words), f"{of} is {chosen}"
 
-    def ticks(self, words: Words) -> None:
-        """Ticks a box, or takes one of several choices."""
+    def ticks(self, words: Words, of: Words | None = None) -> None:
+        """Ticks a box, or takes one of several choices; `of` names the group where several have such a one."""
         main = self._in("main")
+        if of is not None:
+            main = main.get_by_role("group", name=self._say(of), exact=True)
         found = main.get_by_role("radio", name=self._pattern(words)).or_(
             main.get_by_role("checkbox", name=self._pattern(words))
         )
@@ -158,6 +160,10 @@ class Reader:
         """Sees that an input holds this."""
         expect(self._field(field, "main")).to_have_value(self._say(words))
 
+    def copies(self, field: Words) -> str:
+        """What an input holds, to be sent to somebody."""
+        return self._field(field, "main").input_value()
+
     def sees_marked(self, text: str, how: str) -> None:
         """Sees a text that is marked as "found", "added" or "removed"."""
         marked = self._in("main").locator(MARKS[how]).filter(has_text=re.compile(re.escape(text), re.IGNORECASE))
@@ -171,6 +177,10 @@ class Reader:
         """Sees a heading of the text, somewhere in the window."""
         heading = self._in("text").get_by_role("heading", name=self._say(words), exact=True)
         expect(heading).to_be_in_viewport()
+
+    def has_accent(self, name: str) -> None:
+        """Sees the wiki in this one of its six colours."""
+        expect(self.page.locator("html")).to_have_attribute("data-accent", name)
 
     @property
     def is_wide(self) -> bool:
