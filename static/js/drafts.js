@@ -13,13 +13,12 @@ if (place) start(place.closest("form"), place.dataset);
 function safe(act) {
   try {
     return act();
-  } catch {} // localStorage may be switched off, or hold anything
+  } catch {} // localStorage may be switched off
 }
 
 function start(form, words) {
   const field = (name) => form.elements.namedItem(name);
-  const key = field("draft").value;
-  const own = `draft:${key}`;
+  let key = field("draft").value;
   const { path, who } = words;
   const opened = typed();
   let changed = "changed" in words; // unlike the page
@@ -51,11 +50,11 @@ function start(form, words) {
 
   function store(isKept) {
     const entry = JSON.stringify({ who, page: words.page, path, time: Date.now(), kept: isKept, fields: typed() });
-    const put = () => safe(() => (localStorage.setItem(own, entry), true));
+    const put = () => safe(() => (localStorage.setItem(`draft:${key}`, entry), true));
     let stored = put();
     // no room: the oldest go
     for (const old of stored ? [] : entries().reverse()) {
-      if (!stored && old.name !== own) stored = (drop(old.name), put());
+      if (!stored && old.name !== `draft:${key}`) stored = (drop(old.name), put());
     }
     if (!who) tell(stored ? "here" : "full");
     return stored;
@@ -102,7 +101,7 @@ function start(form, words) {
         field("taken").value = "";
         tell("kept");
         if (same) store(true);
-      } else if (same) drop(own);
+      } else if (same) drop(`draft:${key}`);
     } catch {
       dirty = true;
       tell("lost");
@@ -196,7 +195,7 @@ function start(form, words) {
       return tell("lost");
     }
     leaving = true;
-    if (event.submitter?.name === "erase") drop(own);
+    if (event.submitter?.name === "erase") drop(`draft:${key}`);
     else if (changed) store();
     if (!field("local")) hide("local", 1);
   });
@@ -206,9 +205,13 @@ function start(form, words) {
     if (dirty) store();
     navigator.sendBeacon(`/editing/${path}`, about({ gone: 1 }));
   });
-  addEventListener("pageshow", (event) => event.persisted && (leaving = false));
+  addEventListener("pageshow", ({ persisted }) => {
+    if (!persisted) return;
+    leaving = false;
+    // the old one may be published
+    field("draft").value = key = `${Date.now()}${Math.random()}`.replace(".", "");
+  });
   addEventListener("online", () => (save(), beat()));
-  addEventListener("offline", () => changed && tell("lost"));
   document.addEventListener("visibilitychange", () => document.hidden && save());
   setInterval(() => {
     seconds += 1;

@@ -3,11 +3,17 @@
 import re
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from tests.pages.conftest import administrator, member, move, other_member, signed_in, visitor, write  # noqa: F401
 
 KEY = "a-window-of-the-tests"
+
+
+@pytest.fixture(autouse=True)
+def nothing_settled():
+    cache.clear()
 
 
 @pytest.fixture

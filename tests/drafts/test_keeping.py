@@ -309,3 +309,24 @@ class TestPruning:
         from wiki.pages.registry import registry
 
         assert isinstance(registry.jobs["old drafts"], Pruning)
+
+
+class TestOnItsWay:
+    """The form keeps itself in the background: a request may come in after the button that it overtook."""
+
+    def test_what_is_published_does_not_come_back_as_a_draft(self, signed_in, posted, base):
+        signed_in.post("/edit/Page", posted("Autre", base=base, publish="1"))
+        assert save(signed_in, posted("Autre", base=base)).json() == {"kept": False}
+        assert not Draft.objects.exists()
+
+    def test_what_is_erased_does_not_come_back(self, signed_in, posted, base):
+        save(signed_in, posted("Autre", base=base))
+        signed_in.post("/draft/Page", {"draft": KEY, "erase": "1"})
+        save(signed_in, posted("Autre", base=base))
+        assert not Draft.objects.exists()
+
+    def test_it_holds_for_a_moment_and_for_that_window(self, signed_in, posted, base, monkeypatch):
+        monkeypatch.setattr(keeping, "SETTLED_SECONDS", 0)
+        signed_in.post("/draft/Page", {"draft": KEY, "erase": "1"})
+        save(signed_in, posted("Autre", base=base))
+        assert Draft.objects.get().text == "Autre"

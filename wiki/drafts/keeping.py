@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -22,6 +23,8 @@ MAX_DRAFT_CHARACTERS = 2 * MAX_CHARACTERS
 # So many of one page and of one person; past them the oldest goes.
 PER_PAGE = 5
 PER_PERSON = 200
+# How long a draft that was published or erased cannot come back by a request that was on its way.
+SETTLED_SECONDS = 20
 
 # What the form posts about itself rather than about the page.
 _NOT_TYPED = frozenset(
@@ -85,6 +88,8 @@ def keep(user, address: Address, key: str, data: Mapping[str, str], taken: str =
     draft as it was before, or as it is now. Raises TooLong.
     """
     values = typed(data)
+    if cache.get(_settled(user, key)):
+        return None
     if _is_as_published(address, values):
         with writers_queue(), transaction.atomic():
             Draft.objects.filter(user=user, key=key).delete()
@@ -122,9 +127,18 @@ def _make_room(user, newest: Draft) -> None:
 
 
 def erase(user, keys) -> int:
-    """Remove these drafts of this person; how many there were."""
+    """Remove these drafts of this person; how many there were.
+
+    The form keeps itself every few seconds: what it sent just before it was published, and comes in just after, is
+    no draft again.
+    """
+    cache.set_many({_settled(user, key): True for key in keys if key}, SETTLED_SECONDS)
     with writers_queue(), transaction.atomic():
         return Draft.objects.filter(user=user, key__in=[key for key in keys if key]).delete()[0]
+
+
+def _settled(user, key: str) -> str:
+    return f"settled-draft:{user.pk}:{key}"
 
 
 def drafts_of(user):
