@@ -67,6 +67,7 @@ HELP = {
     "Aide:Chercher",
     "Aide:Historique et versions",
     "Aide:Écrire une page",
+    "Aide:Brouillons",
     "Aide:Votre compte",
     "Aide:À propos",
 }
@@ -77,6 +78,7 @@ HELP_IN_ENGLISH = {
     "Aide:Searching",
     "Aide:History and versions",
     "Aide:Writing a page",
+    "Aide:Drafts",
     "Aide:Your account",
     "Aide:About",
 }

@@ -13,6 +13,7 @@ PAGES = {
     "formatting": {"fr": "Aide:Mise en forme", "en": "Aide:Formatting"},
     "history": {"fr": "Aide:Historique et versions", "en": "Aide:History and versions"},
     "searching": {"fr": "Aide:Chercher", "en": "Aide:Searching"},
+    "drafts": {"fr": "Aide:Brouillons", "en": "Aide:Drafts"},
     "account": {"fr": "Aide:Votre compte", "en": "Aide:Your account"},
     "about": {"fr": "Aide:À propos", "en": "Aide:About"},
     "sandbox": settings.SANDBOX_TITLES,
