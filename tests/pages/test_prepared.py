@@ -66,3 +66,12 @@ def test_links_are_those_that_the_lists_show(write):
     assert cited_by("Page", Q(), limit=10) == listed == [("Autre", "Des mots. page"), ("Bis", "Page et Page")]
     assert cited_by("Page", Q(source__title="Bis"), limit=10) == listed[1:]
     assert cited_by("Page", Q(), limit=1) == listed[:1]
+
+
+def test_reading_goes_on_with_articles_not_with_the_home_page_or_the_helps_examples(write):
+    write("Page", "Texte")
+    write("Aide:Lien", "---\ntype: aide\n---\nPar exemple [[Page]], [[Aide:Autre]]")
+    write("Accueil", "[[Page]] [[Aide:Autre]]")
+    write("Article", "[[Page]]")
+    assert [title for title, _lead in cited_by("Page", Q(), limit=10)] == ["Article"]
+    assert [title for title, _lead in cited_by("Aide:Autre", Q(), limit=10)] == ["Aide:Lien"]

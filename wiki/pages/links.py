@@ -3,15 +3,17 @@
 import functools
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from wiki.markup.titles import title_key
+from wiki.markup.titles import USABLE_PREFIXES, title_key
 from wiki.pages.models import Page, PageHeading, PageLink, SectionLink
 from wiki.pages.prepared import Prepared
 
 SAMPLE_ID = 2**53 + 1
+HELP_PREFIX = f"{USABLE_PREFIXES['aide']}:"
 
 
 class LinkTable:
@@ -74,13 +76,20 @@ def _missing_targets() -> Prepared:
 
 
 def cited_by(title: str, permitted: Q, limit: int) -> list[tuple[str, str]]:
-    """(title, lead) of the first `limit` of `pages_linking_to`, redirects left out, by one query quick to ask."""
-    return _cited_by(permitted, limit).rows(title_key(title), title)
+    """(title, lead) of the first `limit` pages to read on with: they link to this one. One query, quick to ask.
+
+    Redirects, the home page and, but beside a help page, the help's examples lead nobody further: they are left out.
+    """
+    helping = title.startswith(HELP_PREFIX)
+    return _cited_by(permitted, limit, helping).rows(title_key(title), title)
 
 
 @functools.lru_cache(maxsize=64)
-def _cited_by(permitted: Q, limit: int) -> Prepared:
+def _cited_by(permitted: Q, limit: int, helping: bool) -> Prepared:
     links = _linking("\0key", "\0title", permitted).filter(source__redirect_to="")
+    links = links.exclude(source__title=settings.HOME_TITLE)
+    if not helping:
+        links = links.exclude(source__kind="help")
     return Prepared(links.values_list("source__title", "source__lead")[:limit], "\0key", "\0title")
 
 
