@@ -33,6 +33,7 @@ SAMPLES = {
     "history/<path:path>": ["/history/<title>"],
     "diff/<int:old_pk>/<int:new_pk>": ["/diff/<id>/<id>"],
     "revision/<int:pk>": ["/revision/<id>"],
+    "undo/<int:pk>": ["/undo/<id>"],
     "move/<path:path>": ["/move/<title>"],
     "delete/<path:path>": ["/delete/<title>"],
     "restore/<path:path>": ["/restore/<title>"],
@@ -123,7 +124,7 @@ PARAMETERS = (
     "status summary minor confirmed publish preview username email password1 password2 login "
     "password language tag person domain territory target reason name move rewrite subpages deleted "
     "limit since part theme invitation end others approve decline heir places until note approves "
-    "seen footer tagline readers writers sign_up accent approval approval-shown try-mail"
+    "section choose see mine begun onto undone choice-1 other-1 seen footer tagline readers writers sign_up accent approval approval-shown try-mail"
 ).split()
 
 

@@ -20,6 +20,9 @@ from wiki.pages.wording import title_error_sentence
 class EditForm:
     """All that was typed, kept verbatim so that the form can always be shown again as it was.
 
+    `section` is the anchor of the one section that `text` is; then `around` is what stands before and after it in the
+    page's body, and None as long as nobody has looked (wiki.pages.sections).
+
     `typed` holds what was typed in the header's fields, by the names of their inputs; `header` is the base's header.
     """
 
@@ -31,6 +34,8 @@ class EditForm:
     base: int | None = None
     confirmed: str = ""
     since: int | None = None
+    section: str = ""
+    around: tuple[str, str] | None = None
 
     @classmethod
     def of_page(cls, page: Page | None, kind: Kind | None = None) -> "EditForm":
@@ -68,6 +73,7 @@ class EditForm:
             base=(revision_number(base) or 0) if base else None,
             confirmed=data.get("confirmed", ""),
             since=revision_number(data.get("since", "")),
+            section=data.get("section", "").strip(),
         )
 
     def onto(self, base: str, newer: "EditForm") -> "EditForm":
@@ -98,14 +104,23 @@ class EditForm:
         """What is wrong in the fields, as templates/frame/errors.html takes it; a preview is not `complete`."""
         return self._read(complete)[1]
 
+    def _whole_text(self) -> str:
+        text = self.text.replace("\r\n", "\n")
+        if self.around is None:
+            return text
+        before, after = self.around
+        text = text.strip("\n")
+        return before + (text + "\n" if text else "") + (after if text else after.lstrip("\n"))
+
     def _read(self, complete: bool = True) -> tuple[str, list[dict]]:
-        whole = header.parse(self.text.replace("\r\n", "\n"))
+        text = self._whole_text()
+        whole = header.parse(text)
         if whole.header.text and not whole.error:
             kept, body = whole.header, whole.body
         else:
             base = header.parse(self.header.replace("\r\n", "\n"))
             # What is no header after all comes back as text: nothing that was sent is dropped.
-            kept, body = base.header, (f"{base.body.rstrip()}\n" if base.body.strip() else "") + self.text
+            kept, body = base.header, (f"{base.body.rstrip()}\n" if base.body.strip() else "") + text
         errors = self.fields.apply(kept, complete)
         return header.compose(kept, body), errors
 

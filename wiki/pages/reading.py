@@ -38,11 +38,12 @@ def colour_links(html: str, missing_titles: set[str]) -> str:
     return _WIKILINK.sub(mark, html)
 
 
-def with_part_links(html: str) -> str:
+def with_part_links(html: str, path: str = "") -> str:
     """Each heading with a link to itself, to be copied: it stands after the heading and not in it, so that whoever
-    hears the page hears the heading alone. What else belongs to a part's head may follow it in the same `div`.
+    hears the page hears the heading alone. What else belongs to a part's head may follow it in the same `div`: where
+    `path`, the page's, is given, a link to edit the part.
     """
-    words = _("Link to this part")
+    words, edit = _("Link to this part"), _("Edit this part")
 
     def head(match):
         link = format_html(
@@ -50,6 +51,10 @@ def with_part_links(html: str) -> str:
             match[2],
             words,
         )
+        if path:
+            link += format_html(
+                '<a class="part-edit" href="/edit/{0}?section={1}" aria-describedby="{1}">{2}</a>', path, match[2], edit
+            )
         return f'<div class="part-head">{match[0]}{link}</div>'
 
     return _HEADING.sub(head, html)

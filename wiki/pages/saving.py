@@ -217,7 +217,7 @@ def _confirmation(edit: Edit, page: Page | None, gone: Page | None = None) -> Ne
     if not reason or edit.confirmed == token:
         return None
     known = page or gone
-    return NeedsConfirmation(reason, page, edit.text, token, known.head_id if known else None)
+    return NeedsConfirmation(reason, page, edit.text, token, known.head_id if known else None, since=edit.since)
 
 
 def _knows_it_went(edit: Edit, gone: Page | None) -> bool:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from wiki.pages.views import deleting, editing, lists, moving, oldaddresses, past, reading
+from wiki.pages.views import deleting, editing, lists, moving, oldaddresses, past, reading, undoing
 
 urlpatterns = [
     path("wiki/<path:path>", reading.read, name="read"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("revision/<int:pk>", reading.revision, name="revision"),
     path("move/<path:path>", moving.move, name="move"),
     path("delete/<path:path>", deleting.delete, name="delete"),
+    path("undo/<int:pk>", undoing.undo, name="undo"),
     path("restore/<path:path>", past.restore, name="restore"),
     path("source/<path:path>", reading.source, name="source"),
     path("backlinks/<path:path>", lists.backlinks, name="backlinks"),

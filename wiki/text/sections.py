@@ -1,4 +1,6 @@
-"""Which sections of a text a change is in; for a line that says where, not for comparing."""
+"""The sections of a text, and which of them a change is in; for a line that says where, not for comparing."""
+
+from dataclasses import dataclass
 
 from wiki.text.lines import read, split
 from wiki.text.match import gaps, match
@@ -30,3 +32,29 @@ def _lines(text: str) -> list[tuple[str, str]]:
         if not line.blank:
             lines.append((line.text, section))
     return lines
+
+
+@dataclass(frozen=True)
+class Section:
+    """Lines [start, stop) of a text: a heading and all that stands under it, smaller headings included."""
+
+    heading: str
+    level: int
+    start: int
+    stop: int
+
+
+def sections(text: str) -> list[Section]:
+    """The sections of a text, in order; each holds those of lower rank that follow it."""
+    lines = read(split(text))
+    open_sections: list[tuple[str, int, int]] = []
+    found = []
+    for number, line in enumerate(lines):
+        if not line.heading:
+            continue
+        level = len(line.text) - len(line.text.lstrip().lstrip("#")) - (len(line.text) - len(line.text.lstrip()))
+        while open_sections and open_sections[-1][1] >= level:
+            found.append(Section(*open_sections.pop(), number))
+        open_sections.append((line.heading, level, number))
+    found += [Section(*one, len(lines)) for one in open_sections]
+    return sorted(found, key=lambda section: section.start)

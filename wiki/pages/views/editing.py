@@ -27,6 +27,7 @@ from wiki.pages.reading import colour_links, missing_among
 from wiki.pages.registry import registry
 from wiki.pages.rendering import render as render_text
 from wiki.pages.saving import save_page
+from wiki.pages.sections import opened_at, put_in_place
 from wiki.pages.views.reconciling import Choosing, confirm_context, conflict_context
 from wiki.pages.wording import header_error_sentence
 from wiki.text.diff import compare
@@ -44,6 +45,7 @@ def edit(request, address: Address):
     """
     if request.method == "POST":
         form = EditForm.of_post(request.POST)
+        form = put_in_place(form, base_text(address, form.base))
         others = {"preview": _preview, "changes": _changes, "keep": _keep, "signin": _wait, "signup": _wait}
         others |= {"choose": _choose, "see": _choose}
         answer = next((view for button, view in others.items() if button in request.POST), _publish)
@@ -53,9 +55,16 @@ def edit(request, address: Address):
     if not may_try:
         address.ask(permissions.EDIT if address.page else permissions.CREATE)
     if begun := registry.drafts.opened(request, address):
-        return _show(request, address, begun) if isinstance(begun, EditForm) else begun
+        if not isinstance(begun, EditForm):
+            return begun
+        return _show(request, address, put_in_place(begun, base_text(address, begun.base)))
     kind = next((kind for kind in offered_kinds() if kind.name == request.GET.get("kind")), None)
-    return _show(request, address, EditForm.of_page(address.page, kind))
+    form = EditForm.of_page(address.page, kind)
+    if address.page and (anchor := request.GET.get("section")):
+        form = opened_at(form, anchor)
+        if not form.section:
+            messages.info(request, _("This section has another name by now: here is the whole page."))
+    return _show(request, address, form)
 
 
 def _in_sandbox(address: Address) -> bool:
@@ -64,6 +73,9 @@ def _in_sandbox(address: Address) -> bool:
 
 def _publish(request, address: Address, form: EditForm):
     errors = form.errors()
+    if form.section and form.around is None:
+        reason = _("Your text is kept here. The section that it belongs to is not found: copy it into the whole page.")
+        errors = [*errors, {"about": "text", "reason": reason, "code": "section"}]
     if errors and permissions.allows(
         address.actor, permissions.EDIT if address.page else permissions.CREATE, address.page
     ):
@@ -92,7 +104,11 @@ def _publish(request, address: Address, form: EditForm):
         case NeedsConfirmation(reason="merge"):
             return _merged(request, address, form, answer)
         case NeedsConfirmation():
-            form.base = answer.base
+            if answer.text == canonical_text(form.source()):
+                form.base = answer.base
+            else:  # others published meanwhile, and the text holds what they wrote
+                merged = EditForm.of_source(answer.text, answer.base)
+                form = replace(merged, summary=form.summary, minor=form.minor, since=answer.since)
             return _show(request, address, form, "pages/confirm.html", status=409, answer=answer)
         case EditConflict():
             return _conflict(request, address, form, answer)
@@ -133,12 +149,26 @@ def _merged(request, address: Address, form: EditForm, answer: NeedsConfirmation
 
 def _conflict(request, address: Address, form: EditForm, answer: EditConflict, choosing: Choosing | None = None):
     """The passages to choose from; below, the form with the rest brought together and the person's own passages."""
+    return show_passages(request, address, answer, choosing, summary=form.summary, minor=form.minor)
+
+
+def show_passages(
+    request,
+    address: Address,
+    answer: EditConflict,
+    choosing: Choosing | None = None,
+    *,
+    summary: str = "",
+    minor: bool = False,
+    asks: bool = True,
+):
+    """The screen of passages. `choosing` holds what was sent from it, if it was; `asks`: what is missing is a fault."""
     mended = EditForm.of_source(answer.merge.settled({}), answer.head.pk)
-    form = replace(mended, summary=form.summary, minor=form.minor, since=answer.since)
-    context = conflict_context(answer, choosing)
+    form = replace(mended, summary=summary, minor=minor, since=answer.since)
+    sees = choosing is not None and "see" in request.POST
+    context = conflict_context(answer, choosing, asks=asks and choosing is not None and not sees)
     preview = None
-    if choosing is not None and "see" in request.POST:
-        context["errors"] = []
+    if sees:
         preview = _rendered(address, choosing.settled(answer.merge, context["passages"]))
     return _show(
         request,
@@ -146,7 +176,7 @@ def _conflict(request, address: Address, form: EditForm, answer: EditConflict, c
         Address(address.actor, answer.page.title, answer.page),
         form,
         "pages/conflict.html",
-        status=200 if preview else 409,
+        status=200 if preview or request.method != "POST" else 409,
         # A page that somebody began since this request came was not there when its address was read.
         page=answer.page,
         head=answer.head,
@@ -171,7 +201,7 @@ def _choose(request, address: Address, _form: EditForm):
         kept = replace(EditForm.of_source(choosing.mine, choosing.begun or 0), summary=form.summary)
         return _show(request, address, kept, status=429, errors=[error])
     passages = choosing.passages(answer.merge)
-    if "see" in request.POST or any(passage.missing for passage in passages):
+    if "see" in request.POST or not all(passage.settled for passage in passages):
         return _conflict(request, address, form, answer, choosing)
     settled = EditForm.of_source(choosing.settled(answer.merge, passages), answer.head.pk)
     return _publish(request, address, replace(settled, summary=form.summary, minor=form.minor, since=answer.since))
@@ -183,7 +213,7 @@ def _preview(request, address: Address, form: EditForm):
         reason = _("Your text is kept here. That was very fast: try again in a minute.")
         return _show(request, address, form, status=429, errors=[{"about": "", "reason": reason, "code": "limit"}])
     with timed(address.actor, "preview"):
-        rendered = render_text(form.source(), address.title)
+        rendered = render_text(form.text if form.section else form.source(), address.title)
     errors = form.errors(complete=False)
     if rendered.header_error:
         reason = header_error_sentence(rendered.header_error)

@@ -63,7 +63,7 @@ def _screen(request, address: Address):
     if page.redirect_to and request.GET.get("redirect") != "no" and "from" not in request.GET:
         return redirect_to("wiki", page.redirect_to, f"from={title_path(page.title)}")
     context = read_context(request, address)
-    context["html"] = with_part_links(context["html"])
+    context["html"] = with_part_links(context["html"], page.path)
     return render(request, "pages/read.html", {**context, "cited_by": _cited_by(page.title, address.actor)})
 
 
@@ -106,7 +106,7 @@ def _whole_screen(row: dict, frame: dict, missing_titles: frozenset[str]) -> str
     """The screen with holes for what differs from reader to reader; nothing of the request is in its context."""
     page = page_of_row(row)
     holes = {"user_name": "", **{name: hole(name) for name in (*FRAME_PARTS, "cited_by", "verbs", "writing")}}
-    html = with_part_links(colour_links(page.html, missing_titles))
+    html = with_part_links(colour_links(page.html, missing_titles), page.path)
     context = {**frame, **_page_context(page, html), **holes}
     return render_to_string("pages/read.html", {k: mark_safe(v) if k in holes else v for k, v in context.items()})
 

@@ -45,7 +45,7 @@ class Passage:
     hunk: Hunk
     choice: str
     other: str
-    missing: bool
+    settled: bool
 
     @property
     def before(self) -> str:
@@ -83,6 +83,7 @@ class Choosing:
         self.mine = canonical_text(data.get("mine", ""))
         self.begun = revision_number(data.get("begun", ""))
         self.onto = revision_number(data.get("onto", ""))
+        self.undone = bool(data.get("undone"))
         self.data = data
 
     def conflict(self, address: Address) -> EditConflict | None:
@@ -98,15 +99,17 @@ class Choosing:
             return None
         merged = merge(base_text, self.mine, head_text) if base else without_base(self.mine, head_text)
         since = revision_number(self.data.get("since", "")) or (base.pk if base else None)
+        if self.undone:
+            since = None  # nobody wrote on the version that is undone: no texts of several people are joined
         return EditConflict(head.page, head, base, self.mine, head_text, base_text, merged, since)
 
-    def passages(self, merged: Merge, ask: bool = True) -> list[Passage]:
+    def passages(self, merged: Merge) -> list[Passage]:
         found = []
         for number, hunk in enumerate(merged.conflicts, 1):
             choice = self.data.get(f"choice-{number}", "")
             other = self.data.get(f"other-{number}", "").replace("\r\n", "\n")
             known = choice in (TAKE_MINE, TAKE_THEIRS, TAKE_BOTH) or (choice == OTHER and bool(other.strip()))
-            found.append(Passage(number, hunk, choice, other, ask and not known))
+            found.append(Passage(number, hunk, choice, other, known))
         return found
 
     def settled(self, merged: Merge, passages: list[Passage]) -> str:
@@ -120,21 +123,20 @@ class Choosing:
         return merged.settled(texts)
 
 
-def conflict_context(answer: EditConflict, choosing: Choosing | None = None) -> dict:
-    """What pages/conflict.html needs; `choosing` when choices were sent and some are missing."""
-    asked = choosing is not None
-    passages = (choosing or Choosing({})).passages(answer.merge, asked)
-    missing = [passage for passage in passages if passage.missing]
-    left = len(missing) if asked else len(passages)
-    errors = []
-    if missing:
-        errors = [{"about": f"choice-{missing[0].number}", "reason": _left_words(left), "code": "choice"}]
+def conflict_context(answer: EditConflict, choosing: Choosing | None = None, *, asks: bool = False) -> dict:
+    """What pages/conflict.html needs; `choosing` when choices were sent, `asks` when a missing one is a fault."""
+    passages = (choosing or Choosing({})).passages(answer.merge)
+    missing = [passage for passage in passages if not passage.settled]
+    words = _left_words(len(missing))
+    error = {"about": f"choice-{missing[0].number}", "reason": words, "code": "choice"} if missing and asks else None
     return {
         "answer": answer,
         "passages": passages,
-        "left": left,
-        "left_words": _left_words(left),
-        "errors": errors,
+        "asks": asks,
+        "undone": answer.base if choosing is not None and choosing.undone else None,
+        "left": len(missing),
+        "left_words": words,
+        "errors": [error] if error else [],
         "settled_changes": changes_of(answer.merge),
         **_counts(answer.merge),
     }
