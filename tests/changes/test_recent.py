@@ -112,7 +112,7 @@ class TestFilters:
         assert re.search(r'rel="next" href="/recent\?kind=page&amp;person=Bernache&amp;before=[\d-]+"', html)
 
     def test_what_matches_nothing_says_what_to_do(self, client):
-        assert "Take a filter away" in main_of(client, "/recent?kind=meeting")
+        assert "Remove a filter" in main_of(client, "/recent?kind=meeting")
 
 
 class TestPaging:

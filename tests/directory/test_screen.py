@@ -56,7 +56,7 @@ def test_nothing_found_says_what_to_do(client, fiche):
     fiche("Une", domain="jeu")
     client.cookies["language"] = "en"
     html = html_of(client, "/directory/?domain=cuisine")
-    assert "No entry fits." in html and "Take a filter away." in html
+    assert "No entry matches." in html and "Remove a filter." in html
     assert "/directory/" in links(html)
 
 

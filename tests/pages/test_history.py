@@ -84,7 +84,7 @@ class TestFilters:
         assert html.count('type="radio"') == 4 and 'form="filter"' not in html[html.index('<ol class="versions">') :]
 
     def test_nothing_found_is_said_in_words(self, client):
-        assert "Take a filter away" in main_of(client, "?from=2030-01-01")
+        assert "Remove a filter" in main_of(client, "?from=2030-01-01")
 
     @pytest.mark.parametrize("name", ["person", "from", "to", "minor", "before", "old", "new"])
     @pytest.mark.parametrize(

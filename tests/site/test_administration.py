@@ -246,8 +246,8 @@ def test_a_mail_goes_to_the_administrator_s_own_address_and_what_was_typed_stays
     answer = admin.post(ADDRESS, data)
     html = html_of(answer)
     [sent] = mail.outbox
-    assert sent.to == ["goeland@example.org"] and sent.subject == "[Intercoop] Mails work"
-    assert "The server took the mail for goeland@example.org" in html
+    assert sent.to == ["goeland@example.org"] and sent.subject == "[Intercoop] E-mail works"
+    assert "The server accepted the message for goeland@example.org" in html
     assert chosen(answer, "name") == "Le Fil" and chosen(answer, "approval") == "1"
     assert current().generation == 0
 
@@ -286,7 +286,7 @@ def test_what_the_server_refuses_is_said_in_words(admin, settings, monkeypatch, 
 
 def test_a_console_is_said_to_be_one(admin, settings, capsys):
     settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-    assert "mails are printed on the server" in html_of(admin.get(ADDRESS))
+    assert "messages are printed on the server" in html_of(admin.get(ADDRESS))
     html = html_of(admin.post(ADDRESS, {"try-mail": "1"}))
     assert "No mail server is named" in html and "goeland@example.org" in capsys.readouterr().out
 

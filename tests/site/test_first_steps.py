@@ -104,9 +104,9 @@ EMPTY = {
     "past the end": ("/pages/?page=99", "The list ends before this", "?"),
     "backlinks": ("/backlinks/Une_%22page%22", "No page cites this one yet", "/search?q=Une%20%22page%22"),
     "recent": ("/recent", "Nothing has been written yet", "/new"),
-    "recent, filtered": ("/recent?kind=fiche", "No change is like this", "/recent"),
+    "recent, filtered": ("/recent?kind=fiche", "No change matches", "/recent"),
     "directory": ("/directory/", "There is no entry yet", "/new?kind=fiche"),
-    "directory, filtered": ("/directory/?domain=x", "No entry fits", "/directory/"),
+    "directory, filtered": ("/directory/?domain=x", "No entry matches", "/directory/"),
     "tags": ("/tags/", "No page has a tag yet", "/pages/"),
     "a person": ("/user/Courlis", "This person has not written yet", "/recent"),
 }
@@ -123,7 +123,7 @@ def test_an_empty_screen_says_what_is_so_and_what_to_do_next(client, member, add
 def test_a_history_without_such_a_version_offers_the_whole_one(client, write):
     write("Une page", "Texte.")
     state = in_english(client, "/history/Une_page?to=2001-01-01").partition("empty-state")[2]
-    assert "No version is like this" in state and 'href="/history/Une_page"' in state
+    assert "No version matches" in state and 'href="/history/Une_page"' in state
 
 
 def test_an_empty_page_offers_to_be_written(client, write):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wiki.accounts.models import normalise_email
 from wiki.configuration import current
 
-PASSWORD_HELP = _("Ten characters at least. A short sentence does very well.")
+PASSWORD_HELP = _("Ten characters at least. A short sentence works well.")
 PASSWORD_LENGTH = 1000
 MAIL_HELP = _("To find your account again if you forget the password. It is never shown.")
 

@@ -23,8 +23,8 @@ class LongEnough(django_rules.MinimumLengthValidator):
     def get_error_message(self):
         return (
             ngettext(
-                "This password is too short: %d character at least. A short sentence does very well.",
-                "This password is too short: %d characters at least. A short sentence does very well.",
+                "This password is too short: %d character at least. A short sentence works well.",
+                "This password is too short: %d characters at least. A short sentence works well.",
                 self.min_length,
             )
             % self.min_length

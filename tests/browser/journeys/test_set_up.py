@@ -42,14 +42,14 @@ def test_setting_the_wiki_up(reader, wiki, letter_box):
     reader.types("Écrivez-nous : voir [[Aide:À propos]].", into="Text at the foot of every page")
 
     # trying the mail keeps what was typed, and the mail is really there
-    reader.presses("Send me a mail")
+    reader.presses("Send me a message")
     reader.sees(
         say(
-            "The server took the mail for %(address)s. If it does not come, look among the unwanted mails.",
+            "The server accepted the message for %(address)s. If it does not arrive, look in the spam folder.",
             address="f@wiki.example",
         )
     )
-    assert reader.says(say("[%(wiki)s] Mails work", wiki="Intercoop")) == letter_box.take("f@wiki.example")["subject"]
+    assert reader.says(say("[%(wiki)s] E-mail works", wiki="Intercoop")) == letter_box.take("f@wiki.example")["subject"]
     reader.sees_in(quoted(NAME), field="Name of the wiki")
     reader.presses("Save these settings")
     reader.sees("The settings are saved. They hold from now on, for everybody.")
@@ -63,7 +63,7 @@ def test_setting_the_wiki_up(reader, wiki, letter_box):
     visitor.sees(quoted("Écrivez-nous"), part="footer")
     visitor.has_accent("heather")
     visitor.opens("/accounts/signup/")
-    visitor.reads_title("One comes in by invitation")
+    visitor.reads_title("Joining is by invitation")
 
     # an invitation: made, sent, followed, and whoever came writes at once
     reader.follows("Invitations")

@@ -60,7 +60,7 @@ def invite(request):
     if "end" in request.POST:
         invitation = get_object_or_404(Invitation, pk=number_in(request.POST["end"]))
         invitations.end(invitation)
-        messages.success(request, _("This invitation has ended. Who came by it stays a member."))
+        messages.success(request, _("This invitation has ended. Whoever came with it remains a member."))
         return redirect("account_invitations")
     form = InvitationForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

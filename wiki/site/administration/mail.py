@@ -47,9 +47,9 @@ def try_mail(actor: Actor) -> Tried:
         return Tried("warn", _("Your account has no e-mail address: give it one first, then try again."))
     if too_often(actor, "mail"):
         return Tried("warn", _("Too many tries. Try again in a minute."))
-    body = _("This mail was sent from the administration screen of %(wiki)s. It arrived: mails work.")
+    body = _("This message was sent from the administration screen of %(wiki)s. It arrived, so e-mail works.")
     name = {"wiki": current().name}
-    mail = EmailMessage(_("[%(wiki)s] Mails work") % name, body % name, to=[address])
+    mail = EmailMessage(_("[%(wiki)s] E-mail works") % name, body % name, to=[address])
     try:
         mail.send()
     except (SMTPException, OSError, UnicodeError) as error:
@@ -58,11 +58,11 @@ def try_mail(actor: Actor) -> Tried:
     if not is_set_up():
         return Tried(
             "warn",
-            _("No mail server is named (the setting EMAIL_URL): the mail was printed on the server’s console."),
+            _("No mail server is named (the setting EMAIL_URL): the message was printed on the server’s console."),
         )
     return Tried(
         "",
-        _("The server took the mail for %(address)s. If it does not come, look among the unwanted mails.")
+        _("The server accepted the message for %(address)s. If it does not arrive, look in the spam folder.")
         % {"address": address},
     )
 
@@ -73,9 +73,9 @@ def _what_happened(error: Exception, address: str) -> str:
         case SMTPAuthenticationError():
             return _("The server %(host)s does not accept the name and the password of EMAIL_URL.") % place
         case SMTPRecipientsRefused():
-            return _("The server %(host)s does not take mails for %(address)s.") % {**place, "address": address}
+            return _("The server %(host)s does not accept messages for %(address)s.") % {**place, "address": address}
         case SMTPSenderRefused():
-            return _("The server %(host)s does not take mails from %(sender)s (the setting MAIL_FROM).") % {
+            return _("The server %(host)s does not accept messages from %(sender)s (the setting MAIL_FROM).") % {
                 **place,
                 "sender": settings.DEFAULT_FROM_EMAIL,
             }

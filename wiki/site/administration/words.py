@@ -18,7 +18,7 @@ LABELS = {
 }
 
 HELP = {
-    "name": _("It stands on top of every page, in mails and in search engines."),
+    "name": _("It stands at the top of every page, in messages and in search engines."),
     "tagline": _("One sentence that says what the wiki is for. It may stay empty."),
     "language": _("Of the interface and of what the wiki writes itself. Readers may choose the other one."),
     "writers": _("Whoever writes must be able to read."),
