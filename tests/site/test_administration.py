@@ -216,6 +216,17 @@ def test_the_name_the_line_and_the_colours_show_everywhere_at_the_next_request(a
     assert "Le Fil" in client.get("/feeds/recent.atom").content.decode()
 
 
+def test_mails_and_reserved_names_follow_the_name(admin, client):
+    admin.post(ADDRESS, form_of(admin.get(ADDRESS)) | {"name": "Le Fil"})
+    client.post("/accounts/password/reset/", {"email": "goeland@example.org"})
+    assert mail.outbox[0].subject.startswith("[Le Fil] ") and "Le Fil" in mail.outbox[0].body
+    typed = {"username": "le fil", "password1": "quatre chats dans un sac", "password2": "quatre chats dans un sac"}
+    assert "kept for the wiki itself" in html_of(client.post("/accounts/signup/", typed))
+    assert "too close to your name" in html_of(
+        client.post("/accounts/signup/", typed | {"username": "Courlis", "password1": "le-fil-le-fil-1"})
+    )
+
+
 def test_the_site_s_language_changes_for_who_chose_none(admin, client):
     assert '<html lang="en"' in html_of(client.get("/recent"))
     admin.post(ADDRESS, form_of(admin.get(ADDRESS)) | {"language": "fr"})

@@ -179,6 +179,13 @@ def test_the_sign_in_of_a_closed_wiki_opens_it(wiki):
     assert client.get("/wiki/Bernique").status_code == 403
 
 
+def test_members_of_a_closed_wiki_find_in_its_feeds_what_the_others_do_not(wiki):
+    save({"readers": "members"})
+    for address in ("/feeds/recent.atom", "/feeds/page/Bernique"):
+        assert "<entry>" in wiki["member"].get(address).content.decode()
+        assert wiki["visitor"].get(address).status_code == 403
+
+
 def test_a_text_that_was_sent_after_the_session_ended_comes_back_in_its_form(wiki):
     save({"readers": "members"})
     for client in (Client(), Client(enforce_csrf_checks=True)):

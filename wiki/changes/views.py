@@ -142,8 +142,10 @@ def person(request, path: str):
 @require_safe
 def recent_feed(request):
     """`/feeds/recent.atom`: the latest versions of all pages."""
+    # The same for all, as a visitor sees it; in a wiki closed to visitors, as its reader does.
+    actor = Actor() if permissions.may_read(Actor()) else actor_of(request)
     # Hidden versions are left out after the fact: a few more are asked for, so that they leave no hole.
-    rows = changes(Actor(), Wanted(), 2 * feeds.ENTRIES).rows
+    rows = changes(actor, Wanted(), 2 * feeds.ENTRIES).rows
     with translation.override(current().language):
         title = _("%(wiki)s: recent changes") % {"wiki": current().name}
     shown = [row for row in rows if not row.hidden][: feeds.ENTRIES]
