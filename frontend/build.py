@@ -21,7 +21,9 @@ STATIC = HERE.parent / "static"
 # The sheets and what is in them. tokens.css declares the layers, so the order matters only between rules of one layer.
 SHEETS = {
     # every screen: the frame, what is read, and what is used all over
-    "intercoop.css": "tokens fonts base layout frame components writing prose outline lost print",
+    "intercoop.css": "tokens fonts base layout frame components writing prose lost print",
+    # a page that is read: its outline, and how it is printed
+    "reading.css": "outline paper",
     # forms: writing, moving, accounts, administration
     "forms.css": "forms moving drafts",
     "history.css": "history",

@@ -106,10 +106,38 @@ def test_the_language_changes_where_one_stands(page):
     assert page.locator("html").get_attribute("lang") == "fr"
 
 
-def test_paper_shows_the_text_and_its_origin_and_none_of_the_frame(page):
+def test_paper_shows_the_text_and_its_origin_and_none_of_the_frame(new_page, served_wiki):
+    page = new_page(color_scheme="dark")
     page.goto(READ)
+    page.emulate_media(media="print", color_scheme="dark")
+    for hidden in (".site-head", ".site-foot", ".tabs", ".beside", ".after", ".part-link", ".crumbs"):
+        assert not page.locator(hidden).first.is_visible(), hidden
+    assert page.locator("#content").is_visible() and page.locator("h1").is_visible()
+    origin = page.locator(".print-only")
+    assert origin.is_visible()
+    for words in (
+        "Innovation sociale",
+        "Intercoop",
+        f"{served_wiki.url}/wiki/Innovation_sociale",
+        "CC BY-SA 4.0",
+        "2026",
+    ):
+        assert words in origin.inner_text()
+    assert page.evaluate("getComputedStyle(document.querySelector('#content p')).color") == "rgb(0, 0, 0)"
+    page.goto("/wiki/Quelques_liens")
+    target = page.locator("#content a.external").first
+    printed = target.evaluate("link => getComputedStyle(link, '::after').content")
+    assert target.get_attribute("href") in printed
+
+
+def test_nothing_is_cut_on_paper(page):
+    """Wide tables and long lines of code break: a page that is too wide would be printed smaller."""
+    page.goto("/wiki/Aide:Mise_en_forme")
+    page.set_viewport_size({"width": 640, "height": 900})  # A4 between its margins
     page.emulate_media(media="print")
-    for hidden in (".site-head", ".site-foot", ".tabs", ".beside", ".after"):
-        assert not page.locator(hidden).is_visible(), hidden
-    assert page.locator("#content").is_visible()
-    assert page.locator(".print-only").is_visible()
+    assert overflow(page) <= 0
+    cut = page.evaluate(
+        "[...document.querySelectorAll('#content *')].filter(one => one.scrollWidth > one.clientWidth + 1"
+        " && getComputedStyle(one).overflowX != 'visible' && one.clientWidth).map(one => one.outerHTML.slice(0, 90))"
+    )
+    assert cut == []

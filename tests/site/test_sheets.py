@@ -71,7 +71,7 @@ def homes() -> dict[str, set[str]]:
     alone: dict[str, set[str]] = {}
     mentioned: dict[str, set[str]] = {}
     for sheet, names in build.SHEETS.items():
-        css = "".join(build.source(name) for name in names.split() if name not in ("print", "tokens"))
+        css = "".join(build.source(name) for name in names.split() if name not in ("print", "paper", "tokens"))
         for selectors in re.findall(r"([^{}]+)\{", css):
             for selector in [] if selectors.startswith("@") else re.split(r",(?![^(]*\))", selectors):
                 classes = re.findall(r"\.([a-z][\w-]*)", selector)

@@ -1,11 +1,16 @@
 """What base.html and the screens say about their style sheets. A builtin of all templates (settings.TEMPLATES)."""
 
+import functools
+from urllib.parse import quote, unquote
+
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
+SAFE = " '/:=(),.-"  # what an address in quotes may hold as it is
 
 
 @register.simple_tag
@@ -24,3 +29,17 @@ def long_class(title: str) -> SafeString:
     """The class of a heading that sets a long title smaller: ` class="long"` from 60 signs on, `longer` from 120."""
     size = "longer" if len(title) > 120 else "long" if len(title) > 60 else ""
     return format_html(' class="{}"', size) if size else mark_safe("")
+
+
+@register.filter
+def as_typed(address: str) -> str:
+    """An address as people read and type it, accents in place of their percents."""
+    return unquote(address)
+
+
+@register.simple_tag
+@functools.cache
+def favicon() -> SafeString:
+    """The icon as a data: address: a file of its own would be a request at each first visit."""
+    drawing = (settings.BASE_DIR / "static" / "img" / "favicon.svg").read_text("utf-8").strip().replace('"', "'")
+    return format_html('<link rel="icon" type="image/svg+xml" href="data:image/svg+xml,{}">', quote(drawing, safe=SAFE))
