@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -192,3 +192,14 @@ class TestLastSeen:
 )
 def test_a_browser_is_called_by_what_its_owner_calls_it(user_agent, words):
     assert device_name(user_agent) == words
+
+
+def test_a_database_that_takes_no_writes_hinders_no_reader(sign_in, monkeypatch):
+    browser = sign_in()
+    cache.delete(f"seen:{browser.session.session_key}")
+
+    def refuse(*args, **kwargs):
+        raise OperationalError("attempt to write a readonly database")
+
+    monkeypatch.setattr("wiki.accounts.sessions.SignedIn.objects.filter", refuse)
+    assert browser.get("/recent").status_code == 200

@@ -70,20 +70,25 @@ def password_changed(sender, request, user, **kwargs) -> None:
 
 
 def note_seen(request) -> None:
-    """Write down, once in SEEN_SECONDS, that this request's browser is in use."""
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES or SESSION_KEY not in request.session:
-        return
-    key = request.session.session_key
-    if not cache.add(_seen_key(key), True, SEEN_SECONDS) or not request.user.is_authenticated:
+    """Write down, once in SEEN_SECONDS, that this request's browser is in use. Whoever asked gets an answer, even when
+    the database takes no writes.
+    """
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return
     try:
-        with transaction.atomic():
-            if not SignedIn.objects.filter(session_key=key, user=request.user).update(seen=timezone.now()):
-                row = SignedIn.objects.create(session_key=key, user=request.user, device=_device(request))
-                request.session[_ROW] = row.pk
+        key = request.session.session_key if SESSION_KEY in request.session else None
+        if key and cache.add(_seen_key(key), True, SEEN_SECONDS) and request.user.is_authenticated:
+            _see(request, key)
     except DatabaseError as error:
-        # Reading goes on while the database takes no writes.
         log.warning("When a browser was last seen could not be written down: %s", error)
+
+
+def _see(request, key: str) -> None:
+    with transaction.atomic():
+        if not SignedIn.objects.filter(session_key=key, user=request.user).update(seen=timezone.now()):
+            # A session from before this list.
+            row = SignedIn.objects.create(session_key=key, user=request.user, device=_device(request))
+            request.session[_ROW] = row.pk
 
 
 def places_of(user: User, request) -> list[Place]:
