@@ -10,9 +10,10 @@ from wiki.accounts.actors import Actor
 from wiki.accounts.closing import close_account
 from wiki.accounts.models import User
 from wiki.accounts.renaming import rename
-from wiki.pages import link_rewrites, renaming
+from wiki.pages import renaming
 from wiki.pages.byline import rebuild as make_byline_anew
 from wiki.pages.models import Contributor, LinkRewrite, NameChange, Page, PageRevision, PageWriter
+from wiki.pages.registry import registry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 
@@ -23,7 +24,7 @@ def _english(settings):
 
 
 def run_jobs():
-    while renaming.drain() or link_rewrites.drain():
+    while registry.jobs["names to follow"]() or registry.jobs["link rewrites"]():
         pass
 
 
