@@ -30,6 +30,13 @@ def test_the_readme_names_make_targets_that_exist_and_how_all_journeys_are_gone(
     assert {"run", "test", "journeys"} <= named <= targets
 
 
+def test_the_readme_s_pictures_are_there_and_no_others():
+    shown = re.findall(r"!\[[^]]+\]\(docs/pictures/([a-z]+)\.jpg\)", read("README.md"))
+    kept = [path.stem for path in (ROOT / "docs" / "pictures").glob("*.*")]
+    taken = re.findall(r'(?:take\(page, |^        \()"([a-z]+)"', read("docs/pictures.py"), re.MULTILINE)
+    assert sorted(shown) == sorted(kept) == sorted(taken)
+
+
 def test_every_room_is_on_the_architecture_s_page_and_in_the_layers():
     rooms = {path.parent.name for path in (ROOT / "wiki").glob("*/__init__.py")}
     listed = set(re.findall(r"^\| `wiki/([a-z]+)` \|", read("docs/architecture.md"), re.MULTILINE))
