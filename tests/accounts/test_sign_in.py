@@ -76,6 +76,27 @@ class TestSigningIn:
         response = client.post(IN, {"login": "Courlis", "password": PASSWORD, "next": place})
         assert response["Location"] == place.replace("É", "%C3%89")
 
+    def test_whoever_follows_the_header_s_link_comes_back_to_the_page_where_it_was(self, client, courlis):
+        form = client.get(IN, headers={"referer": "http://testserver/history/%C3%89nergie?minor=no"})
+        assert inputs(form)["next"]["value"] == "/history/%C3%89nergie?minor=no"
+        assert b"/accounts/signup/?next=%2Fhistory%2F" in form.content
+
+    @pytest.mark.parametrize(
+        "place",
+        [
+            "https://elsewhere.example/wiki/Brest",
+            "http://testserver/accounts/login/",
+            "http://testserver//elsewhere",
+            "x",
+        ],
+    )
+    def test_other_places_are_not_gone_back_to(self, client, courlis, place):
+        assert "next" not in inputs(client.get(IN, headers={"referer": place}))
+
+    def test_what_the_address_says_goes_before_that(self, client):
+        form = client.get(IN, {"next": "/edit/Accueil"}, headers={"referer": "http://testserver/wiki/Brest"})
+        assert inputs(form)["next"]["value"] == "/edit/Accueil"
+
     def test_the_way_to_sign_up_keeps_it_too(self, client):
         assert b"/accounts/signup/?next=%2Fedit%2FAccueil" in client.get(IN + "?next=/edit/Accueil").content
 

@@ -1,7 +1,10 @@
 """Signing up, in and out, and passwords: django-allauth's screens, with our templates and the wiki's own rules."""
 
+from urllib.parse import urlsplit, urlunsplit
+
 from allauth.account import views as allauth_views
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from wiki.accounts import approval, invitations
@@ -71,11 +74,30 @@ class SignupView(KeepsNext, allauth_views.SignupView):
 
 
 class LoginView(KeepsNext, allauth_views.LoginView):
+    """Sign-in. Whoever follows the header's link, which is the same on every page, comes back to where it was."""
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        if request.method == "GET" and "next" not in request.GET and (place := _came_from(request)):
+            request.GET = request.GET.copy()
+            request.GET["next"] = place
+
     def form_invalid(self, form):
         response = super().form_invalid(form)
         if form.too_many_tries:
             response.status_code = 429
         return response
+
+
+def _came_from(request) -> str:
+    """The place in this wiki where the link stood, without its host; "" for the screens of accounts, and elsewhere."""
+    referer = request.META.get("HTTP_REFERER", "")
+    if not url_has_allowed_host_and_scheme(referer, {request.get_host()}):
+        return ""
+    parts = urlsplit(referer)
+    place = urlunsplit(("", "", parts.path, parts.query, ""))
+    is_place = place.startswith("/") and url_has_allowed_host_and_scheme(place, None)
+    return place if is_place and not place.startswith("/accounts/") else ""
 
 
 class LogoutView(KeepsNext, allauth_views.LogoutView):
