@@ -3,6 +3,7 @@
 import re
 
 from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wiki.markup.titles import title_key, title_path
@@ -43,17 +44,23 @@ def with_part_links(html: str, path: str = "") -> str:
     hears the page hears the heading alone. What else belongs to a part's head may follow it in the same `div`: where
     `path`, the page's, is given, a link to edit the part.
     """
-    words, edit = _("Link to this part"), _("Edit this part")
+    # Words of the interface, amid those of a page that may be in another language.
+    words, edit, language = _("Link to this part"), _("Edit this part"), get_language() or ""
 
     def head(match):
         link = format_html(
-            '<a class="part-link" href="#{0}" aria-describedby="{0}"><span class="hidden">{1}</span></a>',
+            '<a class="part-link" href="#{0}" aria-describedby="{0}"><span class="hidden" lang="{2}">{1}</span></a>',
             match[2],
             words,
+            language,
         )
         if path:
             link += format_html(
-                '<a class="part-edit" href="/edit/{0}?section={1}" aria-describedby="{1}">{2}</a>', path, match[2], edit
+                '<a class="part-edit" href="/edit/{0}?section={1}" aria-describedby="{1}" lang="{3}">{2}</a>',
+                path,
+                match[2],
+                edit,
+                language,
             )
         return f'<div class="part-head">{match[0]}{link}</div>'
 
