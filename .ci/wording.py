@@ -162,7 +162,7 @@ def faults_of_template(name: str, text: str, exceptions: Exceptions) -> list[str
     text = _CODE.sub("\0", _CLASS.sub("", text))  # no gap: what stands on both sides are two texts
     text = _SVG.sub("", text)
     said = _SAID.findall(text) + re.split(r"<[^<>]*>|\0", text)
-    words = [" ".join(part.split()) for part in said if LETTERS.search(re.sub(r"&\w+;", "", part))]
+    words = [" ".join(part.split()) for part in said if LETTERS.search(ADDRESS.sub("", re.sub(r"&\w+;", "", part)))]
     return [f"{name}: {part}" for part in words if part not in exceptions.template_words]
 
 

@@ -141,6 +141,7 @@ class TestTemplates:
         "text",
         [
             '<p class="small">{% translate "Home" %} · 12</p>',
+            "<p>https://example.org/licence</p>",
             "{% comment %}Needs page.{% endcomment %}{# words #}<!-- words -->",
             "{% blocktranslate trimmed count n=n %}{{ n }} page{% plural %}{{ n }} pages{% endblocktranslate %}",
             "<p title=\"{% translate 'Home' %}\">&nbsp;→</p>",
