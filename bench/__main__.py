@@ -5,7 +5,8 @@
     python -m bench --data FOLDER   keeps the filled wikis in FOLDER and uses them again (after a change of a template,
                                     not of a table)
     python -m bench wiki            the wiki alone; `text`: the comparison of two texts alone (bench.bench_text);
-                                    `lists`: every list with 10,000 pages and 100,000 revisions (bench.bench_lists)
+                                    `lists`: every list with 10,000 pages and 100,000 revisions (bench.bench_lists);
+                                    `merge`: merging beside git, merge3 and diff-match-patch (bench.bench_merge)
 
 docs/measures.md says what the figures mean; the promises stand in bench/promises.py.
 """
@@ -23,7 +24,7 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import quote_plus
 
-from bench import bench_lists, bench_text
+from bench import bench_lists, bench_merge, bench_text
 from bench.client import Client, address
 from bench.measuring import InProcess, Target, getting, in_process, run_rounds
 from bench.promises import LIMITS, MOST_QUERIES_OF_A_READ
@@ -50,7 +51,7 @@ QUICK = Size(many_pages=1_000, long_history=1_000, rounds=6, count=15, saves=1, 
 
 def main() -> int:
     options = argparse.ArgumentParser(prog="python -m bench", description="Measure the wiki.")
-    options.add_argument("what", nargs="?", choices=["all", "wiki", "text", "lists"], default="all")
+    options.add_argument("what", nargs="?", choices=["all", "wiki", "text", "lists", "merge"], default="all")
     options.add_argument("--quick", action="store_true", help="less of everything, for development")
     options.add_argument("--data", type=Path, help="keep the filled wikis here, and use them again")
     chosen = options.parse_args()
@@ -65,6 +66,9 @@ def main() -> int:
     if chosen.what == "lists" or (chosen.what == "all" and not chosen.quick):
         print("\nEvery list, with 10,000 pages and 100,000 revisions\n")
         failed |= bench_lists.main()
+    if chosen.what == "merge" or (chosen.what == "all" and not chosen.quick):
+        print("\nMerging, beside other tools\n")
+        failed |= bench_merge.main()
     return failed
 
 

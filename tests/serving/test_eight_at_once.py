@@ -67,7 +67,7 @@ def test_one_of_eight_wins_each_round_and_the_history_accounts_for_all(wiki, peo
     assert author.save(TITLE, "Le début.\n").status == 302
     expected = []
     for number in range(1, ROUNDS + 1):
-        texts = {name: f"Tour {number}.\n\nÀ l’œuvre : mot{name}.\n" for name in people}
+        texts = {name: f"Tour {number}.\n\nÀ l’œuvre : mot{name} {number}.\n" for name in people}
         answers = press_at_once(people, TITLE, texts)
         winner = the_winner(answers)
         base = author.edit_form(TITLE).field("base")
