@@ -33,6 +33,7 @@ SHEETS = {
     "lists.css": "lists feed changes search",
     "directory.css": "directory",
     "home.css": "tied feed home",
+    "styleguide.css": "styleguide",
     "account.css": "tied account",
     "administration.css": "administration",
 }

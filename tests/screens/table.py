@@ -293,6 +293,7 @@ FAULTS: dict[str, list[Screen]] = {
 
 NO_SCREEN = {
     "healthz": "words for machines",
+    "styleguide/": "pieces out of their place, for those who change them: each stands on its own screen here",
     "robots.txt": "words for machines",
     "sitemap.xml": "a list for machines",
     "opensearch.xml": "words for browsers",

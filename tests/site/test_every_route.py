@@ -20,6 +20,7 @@ SAMPLES = {
     "": ["/"],
     "accessibility": ["/accessibility"],
     "healthz": ["/healthz"],
+    "styleguide/": ["/styleguide/"],
     "robots.txt": ["/robots.txt"],
     "opensearch.xml": ["/opensearch.xml"],
     "favicon.ico": ["/favicon.ico"],
