@@ -68,6 +68,7 @@ HELP = {
     "Aide:Historique et versions",
     "Aide:Écrire une page",
     "Aide:Brouillons",
+    "Aide:Écrire à plusieurs",
     "Aide:Votre compte",
     "Aide:À propos",
 }
@@ -79,6 +80,7 @@ HELP_IN_ENGLISH = {
     "Aide:History and versions",
     "Aide:Writing a page",
     "Aide:Drafts",
+    "Aide:Writing together",
     "Aide:Your account",
     "Aide:About",
 }

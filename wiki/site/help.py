@@ -14,6 +14,7 @@ PAGES = {
     "history": {"fr": "Aide:Historique et versions", "en": "Aide:History and versions"},
     "searching": {"fr": "Aide:Chercher", "en": "Aide:Searching"},
     "drafts": {"fr": "Aide:Brouillons", "en": "Aide:Drafts"},
+    "together": {"fr": "Aide:Écrire à plusieurs", "en": "Aide:Writing together"},
     "account": {"fr": "Aide:Votre compte", "en": "Aide:Your account"},
     "about": {"fr": "Aide:À propos", "en": "Aide:About"},
     "sandbox": settings.SANDBOX_TITLES,
