@@ -8,10 +8,10 @@ import signal
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.screens.visiting import QUIET
 from tests.serving.servers import alive, wait_until
 from tests.serving.wikis import PASSWORD, address
 
-from .conftest import QUIET
 from .test_look import overflow
 
 PHONE = {"width": 360, "height": 740}
@@ -276,6 +276,22 @@ class TestTheBrowser:
         edit(page, title)
         expect(offer(page)).to_have_count(0)
         page.context.close()
+
+    def test_a_visitor_s_text_is_kept_here_and_offered_again(self, new_page):
+        page = new_page()
+        box = edit(page, "Bac à sable")
+        box.press_sequentially("Mots d’un visiteur. ")
+        expect(state(page)).to_have_text(words_of(page, "here"))
+        leave(page, "/recent")
+        box = edit(page, "Bac à sable")
+        page.locator("[data-take]").click()
+        assert "Mots d’un visiteur." in box.input_value()
+        leave(page, "/recent")
+        edit(page, "Bac à sable")
+        page.locator("[data-drop]").click()
+        leave_quietly = page.goto("/edit/Bac_%C3%A0_sable")
+        assert leave_quietly.ok
+        expect(offer(page).locator("[data-take]")).to_have_count(0)
 
     def test_leaving_with_a_text_that_is_not_published_asks(self, writer, title):
         asked = []
