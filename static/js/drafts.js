@@ -122,7 +122,7 @@ function start(form, words) {
       const answer = await fetch(`/editing/${path}?draft=${key}`, sent);
       const line = document.querySelector("[data-writing]");
       const { writing } = answer.ok ? await answer.json() : {};
-      // made by the server, which escapes the names in it
+      // the server's own HTML
       if (line && writing !== undefined && line.dataset.html !== writing) line.innerHTML = line.dataset.html = writing;
       if (state === "lost" && !dirty && !busy) tell(who && kept ? "kept" : "here");
     } catch {
@@ -171,8 +171,8 @@ function start(form, words) {
     template.before(banner);
   }
 
-  function hide(name, value) {
-    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  function hide(name, value, where = form) {
+    where.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
   }
 
   function take(fields, theirs) {
@@ -189,15 +189,15 @@ function start(form, words) {
   // Events
 
   form.addEventListener("input", input);
-  form.addEventListener("submit", (event) => {
+  document.querySelector("main").addEventListener("submit", (event) => {
     if (!navigator.onLine) {
       event.preventDefault();
       return tell("lost");
     }
     leaving = true;
     if (event.submitter?.name === "erase") drop(`draft:${key}`);
-    else if (changed) store();
-    if (!field("local")) hide("local", 1);
+    else if (changed && event.target === form) store();
+    hide("local", 1, event.target);
   });
   addEventListener("beforeunload", (event) => touched && !leaving && event.preventDefault());
   addEventListener("pagehide", () => {
@@ -222,7 +222,10 @@ function start(form, words) {
   }, 1000);
 
   form.querySelector("[data-no-script]")?.remove();
-  if (kept) tell("kept");
+  if (kept) {
+    tell("kept");
+    if (touched) store(true);
+  }
   if (changed) beat();
   offer();
 }

@@ -330,3 +330,55 @@ class TestOnItsWay:
         signed_in.post("/draft/Page", {"draft": KEY, "erase": "1"})
         save(signed_in, posted("Autre", base=base))
         assert Draft.objects.get().text == "Autre"
+
+
+class TestOnTheScreenOfAConflict:
+    @pytest.fixture
+    def conflict(self, signed_in, posted, base, write):
+        """Two people wrote the same sentence: the answer to the second."""
+        write("Page", "Une tout autre phrase\n")
+        response = signed_in.post("/edit/Page", posted("Mes mots", base=base, publish="1"))
+        assert response.status_code == 409
+        return response
+
+    @pytest.fixture
+    def passages(self, conflict, base):
+        head = Page.objects.get().head_id
+        return {"mine": "Mes mots\n", "begun": base, "onto": head, "draft": KEY, "summary": "Pourquoi"}
+
+    def test_the_form_of_the_passages_belongs_to_the_same_draft(self, conflict):
+        form = conflict.content.decode().split('class="passages"')[1].split("</form>")[0]
+        assert f'name="draft" value="{KEY}"' in form
+
+    @pytest.mark.parametrize("button", ["choose", "see"])
+    def test_a_choice_that_is_missing_keeps_the_person_s_own_text(self, signed_in, passages, base, button):
+        signed_in.post("/edit/Page", {**passages, button: "1"})
+        draft = Draft.objects.get()
+        assert (draft.text, draft.base, draft.summary) == ("Mes mots\n", base, "Pourquoi")
+
+    def test_when_all_is_chosen_the_draft_is_gone(self, signed_in, passages):
+        assert signed_in.post("/edit/Page", {**passages, "choice-1": "mine", "choose": "1"}).status_code == 302
+        assert Page.objects.get().text == "Mes mots\n" and not Draft.objects.exists()
+
+
+class TestOneSection:
+    TEXT = "Le début.\n\n## Histoire\n\nUne phrase.\n\n## Sources\n\nUn livre.\n"
+
+    @pytest.fixture
+    def opened(self, signed_in, write, form_of):
+        write("Page", self.TEXT)
+        form = form_of(signed_in.get("/edit/Page?section=s-histoire"))
+        assert "Une phrase." in form["text"] and "Un livre." not in form["text"]
+        return form
+
+    def test_its_draft_is_taken_up_in_its_place(self, signed_in, opened, form_of):
+        save(signed_in, {**opened, "text": "## Histoire\n\nDeux phrases.\n"})
+        form = form_of(signed_in.get(f"/edit/Page?draft={opened['draft']}"))
+        assert form["section"] == opened["section"] and "Deux phrases." in form["text"]
+        html = signed_in.get("/draft/Page").content.decode()
+        assert "Deux phrases</ins>" in html and "Un livre." in html
+        assert signed_in.post("/edit/Page", {**form, "publish": "1"}).status_code == 302
+        assert Page.objects.get().text == self.TEXT.replace("Une phrase", "Deux phrases")
+
+    def test_unchanged_it_is_no_draft(self, signed_in, opened):
+        assert save(signed_in, opened).json() == {"kept": False}

@@ -50,12 +50,13 @@ class DraftsBesideTheForm(Drafts):
         return redirect_to("edit", draft.place, urlencode({"draft": draft.key}))
 
     def keep(self, request, address: Address) -> None:
-        if not address.actor.is_member or waiting.is_of_another(request.POST, address.actor.user):
+        data = _written(request.POST)
+        if data is None or not address.actor.is_member or waiting.is_of_another(data, address.actor.user):
             return
         key = keeping.read_key(request.POST.get("draft", "")) or keeping.new_key()
         request.draft_key = key
         try:
-            kept = keeping.keep(address.actor.user, address, key, request.POST, _taken(request))
+            kept = keeping.keep(address.actor.user, address, key, data, _taken(request))
             if kept:
                 presence.note(address, key)
             request.draft_is_kept = bool(kept)
@@ -137,6 +138,17 @@ class DraftsBesideTheForm(Drafts):
     def writing_now(self, page_id: int, actor) -> str:
         names = presence.others(actor, page_id)
         return format_html('<p class="writing">{}</p>', presence.writing_html(names)) if names else ""
+
+
+def _written(data):
+    """The form that a POST holds; on the screen of a conflict it is the person's own text, whatever was chosen."""
+    if "text" in data:
+        return data
+    if "mine" not in data or data.get("undone"):
+        return None
+    names = ("summary", "minor", "writer")
+    kept = {name: data[name] for name in names if name in data}
+    return {**kept, "text": data["mine"], "base": data.get("begun", "")}
 
 
 def _taken(request) -> str:

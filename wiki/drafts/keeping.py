@@ -17,6 +17,7 @@ from wiki.pages.finding import MAX_ID, Address
 from wiki.pages.locking import writers_queue
 from wiki.pages.models import PageRevision
 from wiki.pages.saving import MAX_CHARACTERS
+from wiki.pages.sections import put_in_place
 
 # A form may hold a text that is somewhat too long to publish: it is then that it must not be lost.
 MAX_DRAFT_CHARACTERS = 2 * MAX_CHARACTERS
@@ -109,7 +110,7 @@ def _is_as_published(address: Address, values: dict) -> bool:
     fields = {name: text for name, text in values["fields"].items() if name not in ("header", "field-type")}
     if address.page is None or values["base"] is None:
         return not (values["text"].strip() or values["summary"].strip() or any(map(str.strip, fields.values())))
-    form = Draft(**values).form()
+    form = put_in_place(Draft(**values).form(), address.page.text)
     return (
         values["base"] == address.page.head_id
         and not values["summary"].strip()

@@ -264,8 +264,7 @@ def _show(
     request, address: Address, form: EditForm, template="pages/edit.html", status=200, errors=(), keep=True, **more
 ):
     page = address.page
-    # The screen of passages sends no text of its own: the draft stays as it was typed.
-    if keep and "text" in request.POST:
+    if keep and request.method == "POST":
         registry.drafts.keep(request, address)
     context = {
         "page": page,
