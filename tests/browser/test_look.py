@@ -141,3 +141,43 @@ def test_nothing_is_cut_on_paper(page):
         " && getComputedStyle(one).overflowX != 'visible' && one.clientWidth).map(one => one.outerHTML.slice(0, 90))"
     )
     assert cut == []
+
+
+LONGEST = "M" + "m" * 254
+EXTREMES = f"""---
+étiquettes: [{", ".join(f"étiquette {number}" for number in range(40))}]
+---
+# Titre {"x" * 200}
+
+{"y" * 400} [[Page{"q" * 200}]] `{"k" * 200}` https://exemple.org/{"a" * 200}
+
+- {"z" * 300}
+
+> {"c" * 200}
+
+| {"w" * 200} | {" | ".join("colonne" for _ in range(12))} |
+|---|{"---|" * 12}
+
+    {"code " * 60}
+"""
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_what_nobody_would_write_fits_too(new_page, served_wiki, width):
+    writer = served_wiki.person(signed_up=True)
+    assert writer.save(LONGEST, EXTREMES).status == 302
+    page = new_page(viewport={"width": width, "height": 800})
+    for address in (
+        f"/wiki/{LONGEST}",
+        f"/history/{LONGEST}",
+        f"/backlinks/{LONGEST}",
+        "/tags/",
+        "/pages/long",
+        "/recent",
+    ):
+        page.goto(address)
+        assert overflow(page) <= 0, address
+    page.goto(f"/wiki/{LONGEST}")
+    assert page.locator(".page-head .tags").first.locator("li").count() == 12
+    page.locator(".more-tags summary").click()
+    assert page.locator(".more-tags li").count() == 28
