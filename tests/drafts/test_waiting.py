@@ -41,7 +41,9 @@ def expired(signed_in, form_of, write):
 
 def test_a_refused_form_offers_to_sign_in_and_come_back(expired):
     browser, form = expired
+    browser.cookies["language"] = "en"
     html = browser.post("/edit/Page", {**form, "publish": "1"}).content.decode()
+    assert "Your session has ended" in html, "whoever was signed in is told what happened"
     assert 'name="signin"' in html and 'name="signup"' in html and "Une heure de travail" in html
     assert not WaitingDraft.objects.exists()
 

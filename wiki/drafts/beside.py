@@ -66,6 +66,8 @@ class DraftsBesideTheForm(Drafts):
             log.exception("Keeping a draft of “%s” failed", address.title)
 
     def wait(self, request, address: Address):
+        if "text" not in request.POST:
+            return None
         cookie = None if too_often(address.actor, "wait") else waiting.put(request, address)
         if cookie is None:
             return None
@@ -119,6 +121,7 @@ class DraftsBesideTheForm(Drafts):
             "key": key,
             "taken": taken if kept is None or kept.key == taken else "",
             "writer": data.get("writer", "") if posted and user is None else waiting.sign_writer(user),
+            "session_ended": posted and user is None and waiting.read_writer(data.get("writer", "")) is not None,
             "kept": kept,
             "is_taken_up": not posted and kept is not None,
             "was_kept": "keep" in data and getattr(request, "draft_is_kept", False),
