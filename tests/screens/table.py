@@ -34,6 +34,7 @@ def edited(name: str, address: str = "/edit/Courlis_cendr%C3%A9", **details) -> 
 
 
 TOO_LONG = "mot " * 60_000
+JOINED = "Un oiseau.\n\nIl vit tout près de la mer.\n\nIl est gris.\n"
 GONE = {"base": "{gone}", "text": "Encore.\n"}
 
 SCREENS: dict[str, list[Screen]] = {
@@ -117,6 +118,8 @@ SCREENS: dict[str, list[Screen]] = {
         ),
         edited("edit-confirm-empty", post={"text": ""}, status=409),
         edited("edit-conflict", post={"base": "{first}", "text": "Un oiseau gris de la côte.\n"}, status=409),
+        edited("edit-joined", post={"base": "{first}", "text": JOINED}, status=409),
+        Screen("edit-section", "/edit/Tr%C3%A8s_longue_page?section=s-partie-3", who=MEMBER),
         edited("edit-confirm-hints", "/edit/Fiche_nouvelle?kind=fiche", status=409),
         edited("edit-deleted-meanwhile", "/edit/Supprim%C3%A9e", post=GONE, status=409),
     ],
@@ -144,6 +147,11 @@ SCREENS: dict[str, list[Screen]] = {
         Screen("revision-current", "/revision/{head}"),
         Screen("revision-hidden", "/revision/{hidden}", status=403),
         Screen("revision-of-deleted", "/revision/{gone}", who=ADMINISTRATOR),
+    ],
+    "undo/<int:pk>": [
+        Screen("undo", "/undo/{forms}", who=MEMBER),
+        Screen("undo-passages", "/undo/{second}", who=MEMBER),
+        Screen("undo-refused", "/undo/{forms}", status=403),
     ],
     "move/<path:path>": [
         Screen("move", "/move/Rencontres_d’ici", who=MEMBER),

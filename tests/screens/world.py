@@ -129,7 +129,7 @@ def _pages(member, administrator) -> dict:
         return answer.revision
 
     for nth in ("premier", "second"):
-        save("Formes", EVERY_ELEMENT.replace("premier", nth, 1), summary=f"Essaie un {nth} texte")
+        forms = save("Formes", EVERY_ELEMENT.replace("premier", nth, 1), summary=f"Essaie un {nth} texte")
     first = save("Courlis cendré", "Un oiseau.\n\nIl vit près de la mer.\n\nIl est gris.\n", summary="Commence")
     second = save(
         "Courlis cendré",
@@ -164,4 +164,11 @@ def _pages(member, administrator) -> dict:
     for number in range(45):
         tags = ", ".join(f"sujet {number * 7 + n}" for n in range(7))
         save(f"Fiche exemple {number}", FICHE.format(tags=f"{tags}, mer", domain=("mer", "école", "vélo")[number % 3]))
-    return {"first": first.pk, "second": second.pk, "hidden": hidden.pk, "head": head.pk, "gone": gone[1].pk}
+    return {
+        "first": first.pk,
+        "forms": forms.pk,
+        "second": second.pk,
+        "hidden": hidden.pk,
+        "head": head.pk,
+        "gone": gone[1].pk,
+    }
