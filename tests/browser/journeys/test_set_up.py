@@ -8,7 +8,8 @@ from tests.serving.wikis import PASSWORD
 
 from .words import quoted, say
 
-NAME, LINE = "Wiki des Capucins", "Ce que le quartier sait faire."
+# The longest name there may be: it has to fit on every screen.
+NAME, LINE = "Wiki des Capucins, de Recouvrance et des quartiers de la mer", "Ce que le quartier sait faire."
 
 
 @pytest.fixture

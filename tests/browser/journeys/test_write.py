@@ -54,6 +54,6 @@ def test_writing(reader, wiki, new_name):
     other.sees_link(quoted(name))
     other.follows(quoted("potager"))
     other.sees_link(quoted(title))
-    other.types("capucins poiriers", into="Search the wiki", part="header")
+    other.types(title.lower(), into="Search the wiki", part="header")
     other.presses("Search", part="header")
     other.sees_link(quoted(title))
