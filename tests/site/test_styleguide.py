@@ -12,7 +12,12 @@ from wiki.pages.models import Page
 pytestmark = pytest.mark.django_db
 TEMPLATES = settings.BASE_DIR / "templates"
 # What has no look of its own.
-LEFT_OUT = {"frame/share.html": "the head of a page, for machines"}
+LEFT_OUT = {
+    "frame/share.html": "the head of a page, for machines",
+    "frame/header.html": "stands on every screen, the guide's too; kept between requests",
+    "frame/footer.html": "the same",
+    "frame/mark.html": "the same, in the header",
+}
 
 
 @pytest.fixture
