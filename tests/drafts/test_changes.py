@@ -110,3 +110,7 @@ class TestTheProposedSummary:
         assert isinstance(proposed_summary("x\n" * 8000, "y\n" * 8000), str)
         assert isinstance(proposed_summary("## \n" * 4000, "---\n" * 4000), str)
         assert len(proposed_summary(f"## {'a' * 900}\n\nx", f"## {'a' * 900}\n\ny")) < 500
+
+    def test_a_text_that_no_page_can_hold_is_not_compared(self, monkeypatch):
+        monkeypatch.setattr("wiki.pages.changing.changed_sections", None)
+        assert proposed_summary(TEXT, TEXT + "x\n" * 8000) == proposed_summary(TEXT, TEXT + "x" * 200_000) == ""

@@ -1,10 +1,12 @@
 """Drafts on the server: what is kept of a form, for how long, and that it is its writer's alone."""
 
+import re
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from wiki.drafts import keeping
@@ -180,6 +182,14 @@ class TestOnOffer:
         html = signed_in.get("/drafts").content.decode()
         assert f'href="/edit/Ailleurs?draft={KEY}"' in html
         assert 'href="/edit/Page_%C3%A0_venir?draft=another-window-of-tests"' in html
+
+    def test_a_list_of_them_leaves_long_texts_where_they_are(self, signed_in, posted, base):
+        save(signed_in, posted("x" * 200_000, base=base))
+        for address in ("/drafts", "/edit/Page"):
+            with CaptureQueriesContext(connection) as asked:
+                assert "xxxxxxxxxx" in signed_in.get(address).content.decode() or address == "/edit/Page"
+            selects = [query["sql"].partition(" FROM ")[0] for query in asked if '"drafts_draft"' in query["sql"]]
+            assert selects and not [sql for sql in selects if re.search(r'(?<!\()"drafts_draft"."text"', sql)], address
 
     def test_the_list_asks_as_much_for_many_as_for_one(self, signed_in, posted, write, django_assert_max_num_queries):
         for number in range(12):

@@ -4,9 +4,11 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from wiki.accounts.actors import Actor
 from wiki.markup.renderer import shared
 from wiki.pages import limits
 from wiki.pages.models import Page
+from wiki.pages.saving import save_page
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +60,14 @@ def test_a_text_that_is_slow_to_render_counts_for_many(client, every_moment_coun
 
 def test_a_slow_page_counts_for_many_saves(signed_in, every_moment_counts):
     assert send(signed_in, "publish", LONG).status_code == 302
+    assert send(signed_in, "publish", title="Autre").status_code == 429
+
+
+def test_a_slow_merge_counts_for_many_saves_even_when_it_ends_in_a_question(signed_in, every_moment_counts):
+    base = save_page(Actor(), "Page", "Un texte.\n", trusted=True).revision.pk
+    save_page(Actor(), "Page", "Leur texte.\n", base=base, trusted=True)
+    sent = {"text": "Mon texte.\n", "base": base, "publish": "1"}
+    assert signed_in.post("/edit/Page", sent).status_code == 409
     assert send(signed_in, "publish", title="Autre").status_code == 429
 
 

@@ -5,7 +5,9 @@ import re
 
 import pytest
 
+from wiki.pages import limits
 from wiki.pages.models import Page, PageRevision
+from wiki.pages.views import reconciling
 
 PAGE = "# Lieu\n\nUn premier texte.\n\n## Accès\n\nLe tram passe devant.\n\n- un four\n\nFin.\n"
 MINE = PAGE.replace("tram passe", "bus passe").replace("un four", "un grand four")
@@ -114,6 +116,30 @@ class TestPassages:
         result = html[html.index('id="result"') :]
         assert "<p>Le train passe devant.</p>" in result and "<li>un grand four</li>" in result
         assert form_of(response)["choice-1"] == "theirs"
+
+    @pytest.mark.parametrize("button", ["see", "choose"])
+    def test_too_many_tries_keep_all_that_was_chosen_and_typed(
+        self, conflict, signed_in, settings, monkeypatch, button
+    ):
+        form = form_of(conflict())
+        sent = {**form, "choice-1": "other", "other-1": "Le <tram> et\nle bus.", "summary": "Les deux"}
+        settings.RATE_LIMITS = True
+        monkeypatch.setattr(limits, "PER_WINDOW", {**limits.PER_WINDOW, "preview": 0})
+        monkeypatch.setattr(reconciling, "merge", None)  # nothing slow is done for whoever comes too often
+        response = signed_in.post("/edit/Page", {**sent, button: "1"})
+        assert response.status_code == 429
+        settings.RATE_LIMITS = False
+        monkeypatch.undo()
+        typed = re.findall(r'<textarea name="([^"]+)" hidden>\n(.*?)</textarea>', shown(response), re.DOTALL)
+        assert dict(typed) == {name: str(text) for name, text in sent.items() if name != "csrfmiddlewaretoken"}
+        assert signed_in.post("/edit/Page", {**dict(typed), "choose": "1"}).status_code == 302
+        assert "Le <tram> et\nle bus." in Page.objects.get().text
+
+    def test_a_text_that_no_page_can_hold_is_not_merged_and_comes_back(self, conflict, signed_in, monkeypatch):
+        form = form_of(conflict())
+        monkeypatch.setattr(reconciling, "merge", None)
+        response = signed_in.post("/edit/Page", {**form, "mine": "long " * 50_000, "choose": "1"})
+        assert response.status_code == 200 and "long long" in shown(response)
 
     def test_a_third_version_meanwhile_is_brought_together_too(self, conflict, signed_in, write, other_member):
         form = form_of(conflict())

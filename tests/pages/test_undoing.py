@@ -3,8 +3,10 @@
 import html as html_module
 
 import pytest
+from django.core.cache import cache
 
 from tests.pages.test_reconciling_screens import form_of
+from wiki.pages import limits
 from wiki.pages.models import Page, PageRevision
 
 PAGE = "Un.\n\nDeux.\n\nTrois.\n"
@@ -99,3 +101,12 @@ def test_the_history_and_the_comparison_lead_to_it(signed_in, changed):
     assert f'href="/undo/{first.pk}"' not in shown(signed_in.get("/history/Page"))
     head = Page.objects.get().head_id
     assert f'href="/undo/{head}"' not in shown(signed_in.get(f"/diff/{first.pk}/{head}"))
+
+
+def test_looking_counts_as_a_preview_before_anything_slow_is_done(signed_in, changed, settings, monkeypatch):
+    cache.clear()
+    settings.RATE_LIMITS = True
+    monkeypatch.setattr(limits, "PER_WINDOW", {**limits.PER_WINDOW, "preview": 1})
+    monkeypatch.setattr("wiki.pages.limits.time.time", lambda: 2_000_000_000)
+    assert signed_in.get(f"/undo/{changed.pk}").status_code == 200
+    assert signed_in.get(f"/undo/{changed.pk}").status_code == 429

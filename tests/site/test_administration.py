@@ -193,6 +193,12 @@ def test_a_forged_form_changes_nothing(administrator):
     assert answer.status_code == 403 and "Mes mots" in html_of(answer) and current().generation == 0
 
 
+@pytest.mark.parametrize("base", ["", "x", "[]", "[" * 100_000, '{"footer": 1}', '{"footer": "\\ud800"}'])
+def test_a_base_that_is_none_is_left_aside(admin, base):
+    answer = admin.post(ADDRESS, {"base": base, "seen": "-1", "name": " "})
+    assert answer.status_code == 200 and chosen(answer, "footer") == "" and chosen(answer, "name") == " "
+
+
 def test_each_accent_is_offered_with_its_colours(admin):
     html = html_of(admin.get(ADDRESS))
     assert re.findall(r'class="swatch" data-accent="(\w+)"', html) == list(ACCENTS)

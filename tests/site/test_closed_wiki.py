@@ -12,6 +12,7 @@ from django.urls import resolve
 from wiki.accounts.actors import Actor
 from wiki.accounts.models import User
 from wiki.configuration.saving import save
+from wiki.drafts.models import Draft, WaitingDraft
 from wiki.pages import permissions
 from wiki.pages.models import Page
 from wiki.pages.saving import save_page
@@ -194,6 +195,27 @@ def test_a_text_that_was_sent_after_the_session_ended_comes_back_in_its_form(wik
             html = answer.content.decode()
             assert answer.status_code == 403 and "Mes mots à moi" in html and "Pourquoi" in html
             assert "/accounts/login/" in html and "crabe" not in html and "/history/" not in html
+
+
+def test_the_button_of_that_form_leads_to_sign_in_and_back_to_the_text(wiki):
+    save({"readers": "members"})
+    client = Client()
+    answer = client.post("/edit/bernique", {"text": "Mes mots à moi", "draft": "a-window-of-the-tests", "signin": "1"})
+    assert answer.status_code == 302 and answer["Location"].startswith("/accounts/login/?next=")
+    back = "/edit/Bernique?draft=waiting"
+    client.post("/accounts/login/", {"login": "Huîtrier", "password": "x", "next": back})
+    assert "Mes mots à moi" in client.get(back, follow=True).content.decode()
+
+
+def test_a_form_sent_from_elsewhere_is_nobody_s_draft(wiki):
+    save({"readers": "approved", "writers": "approved"})
+    forged = Client(enforce_csrf_checks=True)
+    forged.force_login(User.objects.get(username="Huîtrier"))
+    for button in ("keep", "signin"):
+        sent = {"text": "Mes mots à moi", "draft": "a-window-of-the-tests", button: "1"}
+        assert forged.post("/edit/Bernique", sent).status_code == 403
+        assert Client(enforce_csrf_checks=True).post("/edit/Bernique", sent).status_code == 403
+    assert not Draft.objects.exists() and not WaitingDraft.objects.exists()
 
 
 def test_a_closed_wiki_opens_and_closes_at_the_next_request(wiki):

@@ -144,7 +144,7 @@ def test_robots_may_read_and_list_and_nothing_else(client):
     lines = answer.content.decode().splitlines()
     assert answer["Content-Type"].startswith("text/plain") and lines[0] == "User-agent: *"
     closed = [line.removeprefix("Disallow: ") for line in lines if line.startswith("Disallow")]
-    assert {"/edit/", "/history/", "/diff/", "/search", "/accounts/"} <= set(closed)
+    assert {"/edit/", "/history/", "/diff/", "/undo/", "/draft/", "/editing/", "/search", "/accounts/"} <= set(closed)
     for open_to_all in ("/", "/wiki/Page", "/tags/mer", "/pages/", "/directory/", "/sitemap.xml", "/static/x.css"):
         assert not any(open_to_all.startswith(path) for path in closed), open_to_all
     assert "Sitemap: http://testserver/sitemap.xml" in lines

@@ -9,11 +9,13 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.functions import Left
 from django.utils import timezone
 
 from wiki.drafts.models import Draft
 from wiki.markup.titles import title_key
 from wiki.pages.finding import MAX_ID, Address
+from wiki.pages.forms import revision_number
 from wiki.pages.locking import writers_queue
 from wiki.pages.models import PageRevision
 from wiki.pages.saving import MAX_CHARACTERS
@@ -24,6 +26,7 @@ MAX_DRAFT_CHARACTERS = 2 * MAX_CHARACTERS
 # So many of one page and of one person; past them the oldest goes.
 PER_PAGE = 5
 PER_PERSON = 200
+BEGINNING = 300  # characters of a draft that a list shows, or fewer
 # How long a draft that was published or erased cannot come back by a request that was on its way.
 SETTLED_SECONDS = 20
 
@@ -57,7 +60,7 @@ def typed(data: Mapping[str, str]) -> dict:
         raise TooLong
     base = data.get("base", "").strip()
     return {
-        "base": (int(base) if base.isascii() and base.isdigit() and len(base) < 19 else 0) if base else None,
+        "base": (revision_number(base) or 0) if base else None,
         "text": _storable(text),
         "summary": _storable(summary),
         "fields": {_storable(name): _storable(value) for name, value in fields.items()},
@@ -147,6 +150,14 @@ def drafts_of(user):
     return Draft.objects.filter(user=user).select_related("page", "page__head").order_by("-saved", "-pk")
 
 
+def without_texts(drafts):
+    """The same drafts for a list of them, their texts and those of their pages left in the database: each may be
+    hundreds of kilobytes. `beginning` is what the text begins with.
+    """
+    long = ("text", "fields", "page__text", "page__html", "page__plain")
+    return drafts.defer(*long).annotate(beginning=Left("text", BEGINNING))
+
+
 def drafts_about(user, address: Address) -> list[Draft]:
     """Those about the page at an address, or of a page that was begun, or deleted, under its title."""
     key = title_key(address.title)
@@ -154,7 +165,7 @@ def drafts_about(user, address: Address) -> list[Draft]:
     about = Q(page=None, title_key=key) | gone
     if address.page is not None:
         about |= Q(page=address.page)
-    return list(drafts_of(user).filter(about)[: 2 * PER_PAGE])
+    return list(without_texts(drafts_of(user)).filter(about)[: 2 * PER_PAGE])
 
 
 def draft_at(user, address: Address, key: str = "") -> Draft | None:

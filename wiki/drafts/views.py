@@ -24,7 +24,7 @@ from wiki.text.diff import compare
 def drafts(request):
     """`/drafts`: what this person wrote and has not published."""
     user = _member(request).user
-    found = list(keeping.drafts_of(user).defer("fields", "page__text", "page__html", "page__plain"))
+    found = list(keeping.without_texts(keeping.drafts_of(user)))
     return render(request, "drafts/list.html", {"drafts": found, "days": settings.DRAFT_DAYS})
 
 

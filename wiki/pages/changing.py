@@ -12,6 +12,7 @@ from wiki.pages.header_form import LANGUAGE, TAGS
 from wiki.pages.history import TextMissing, text_of
 from wiki.pages.kinds import kind, kind_of
 from wiki.pages.models import PageRevision
+from wiki.pages.saving import is_too_long
 from wiki.text.sections import changed_sections
 
 # A summary names so many sections or fields; past that it would say less than the change itself.
@@ -38,10 +39,13 @@ def base_text(address: Address, base: int | None) -> str:
 def proposed_summary(old: str, new: str) -> str:
     """Where a change is, in the wiki's language: the sections or, when the text stayed, the fields of the header.
 
-    "" for a new page, for one that did not change, and where so much changed that naming it helps nobody.
+    "" for a new page, for one that did not change, for a text that is too long for a page, and where so much changed
+    that naming it helps nobody.
     """
+    if not old or is_too_long(new):
+        return ""
     new = canonical_text(new)
-    if not old or old == new:
+    if old == new:
         return ""
     before, after = header.parse(old), header.parse(new)
     with translation.override(configuration.current().language):

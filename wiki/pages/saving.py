@@ -87,13 +87,14 @@ def save_page(actor, title: str, text: str, **details) -> Answer:
             if answer:
                 return answer
             gone = deleted_meanwhile(edit) if page is None else None
-            edit = _up_to_date(edit, page or gone)
+            with _timed(edit):
+                edit = _up_to_date(edit, page or gone)
             if not isinstance(edit, Edit):
                 return edit
             answer = _refusal(edit, page) or _unchanged(edit, page) or _confirmation(edit, page, gone)
             if answer:
                 return answer
-            with contextlib.nullcontext() if edit.trusted else timed(edit.actor, "save"):
+            with _timed(edit):
                 rendered = render(edit.text, edit.title)
             try:
                 return _store(edit, page or gone, rendered)
@@ -117,12 +118,17 @@ def clean_line(raw: str, limit: int) -> str:
     return re.sub("[ \t\n]+", " ", "".join(kept)).strip()[:limit]
 
 
+def is_too_long(text: str) -> bool:
+    """Whether no page can hold this text: what is slow on long texts asks first."""
+    return len(text) > MAX_CHARACTERS or text.count("\n") > MAX_LINES
+
+
 def _refusal(edit: Edit, page: Page | None) -> Refused | None:
     if not edit.trusted:
         decision = permissions.allows(edit.actor, permissions.EDIT if page else permissions.CREATE, page)
         if not decision:
             return Refused("permission", decision.reason, status=403, sign_in=decision.sign_in)
-    if len(edit.text) > MAX_CHARACTERS or edit.text.count("\n") > MAX_LINES:
+    if is_too_long(edit.text):
         return Refused(
             "long",
             _(
@@ -156,6 +162,11 @@ def _limited(edit: Edit, first: bool) -> Refused | None:
     if first and not edit.trusted and too_often(edit.actor, "save"):
         return Refused("limit", _("Your text is kept here. That was very fast: try again in a minute."), status=429)
     return None
+
+
+def _timed(edit: Edit):
+    """What takes long, merging and rendering, counts as so many more saves; not of programs."""
+    return contextlib.nullcontext() if edit.trusted else timed(edit.actor, "save")
 
 
 def _twin(edit: Edit) -> Page | None:

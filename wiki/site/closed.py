@@ -30,20 +30,20 @@ class MembersAlone:
         return refusal(request)
 
 
-def refusal(request) -> HttpResponse | None:
-    """The screen for whoever may not read this address; None for who may."""
+def refusal(request, is_ours: bool = True) -> HttpResponse | None:
+    """The screen for whoever may not read this address; None for who may. `is_ours`: it was not sent from elsewhere."""
     if current().readers == EVERYONE:
         return None
     route = request.resolver_match.route if request.resolver_match else ""
     if route in OPEN or route.startswith(OPEN_BELOW):
         return None
     decision = permissions.may_read(actor_of(request))
-    return None if decision else closed(request, decision)
+    return None if decision else closed(request, decision, is_ours)
 
 
-def closed(request, decision: permissions.Decision) -> HttpResponse:
+def closed(request, decision: permissions.Decision, is_ours: bool) -> HttpResponse:
     """Says whose wiki this is, and what to do; a text that was sent comes back in its form."""
     if request.method == "POST" and request.path.startswith("/edit/") and "text" in request.POST:
-        return kept_for_later(request, request.path_info.removeprefix("/edit/"), decision)
+        return kept_for_later(request, request.path_info.removeprefix("/edit/"), decision, keep=is_ours)
     context = {"reason": decision.reason, "offer_sign_in": decision.sign_in, "next": request.get_full_path()}
     return render(request, "site/closed.html", context, status=403)

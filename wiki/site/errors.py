@@ -60,7 +60,7 @@ def not_found(request, exception=None):
 def server_error(request):
     """Says what is safe, with a number that the log knows; needs neither database nor session."""
     incident = secrets.token_hex(4)
-    log.error("Incident %s on %s", incident, request.path)
+    log.error("Incident %s on %r", incident, request.path)
     try:
         return HttpResponseServerError(render_to_string("500.html", {"incident": incident}))
     except TemplateDoesNotExist:
@@ -69,7 +69,7 @@ def server_error(request):
 
 def csrf_failure(request, reason=""):
     """A form came without its token (expired session, cleared cookies): an edit's text comes back, ready to send."""
-    if (refused := refusal(request)) is not None:
+    if (refused := refusal(request, is_ours=False)) is not None:
         return refused
     if request.path.startswith("/edit/") and "text" in request.POST:
         return rescue(request, request.path_info.removeprefix("/edit/"))

@@ -16,8 +16,9 @@ DAY = 24 * 3600
 OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
 # Screens for those who write, the past of pages, and lists that are another one at each visit.
 NOT_FOR_ROBOTS = (
-    "/edit/ /new /history/ /diff/ /revision/ /restore/ /move/ /delete/ /source/ /backlinks/ /blame/ "
-    "/search /random /recent /user/ /feeds/ /accounts/ /i18n/ /index.php /administration/ /styleguide/ /drafts/"
+    "/edit/ /new /history/ /diff/ /undo/ /revision/ /restore/ /move/ /delete/ /source/ /backlinks/ /blame/ "
+    "/search /random /recent /user/ /feeds/ /accounts/ /i18n/ /index.php /administration/ /styleguide/ "
+    "/drafts /draft/ /editing/"
 ).split()
 
 

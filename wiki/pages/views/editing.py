@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from wiki.accounts.actors import actor_of
 from wiki.markup.canonical import canonical_text
-from wiki.markup.titles import title_path
+from wiki.markup.titles import TitleError, normalise_title, title_path
 from wiki.pages import permissions
 from wiki.pages.answers import EditConflict, NeedsConfirmation, Refused, Saved
 from wiki.pages.changing import base_text, proposed_summary
@@ -26,7 +26,7 @@ from wiki.pages.limits import timed, too_often
 from wiki.pages.reading import colour_links, missing_among
 from wiki.pages.registry import registry
 from wiki.pages.rendering import render as render_text
-from wiki.pages.saving import save_page
+from wiki.pages.saving import clean_line, is_too_long, save_page
 from wiki.pages.sections import opened_at, put_in_place
 from wiki.pages.views.reconciling import Choosing, confirm_context, conflict_context
 from wiki.pages.wording import header_error_sentence
@@ -190,21 +190,27 @@ def _choose(request, address: Address, _form: EditForm):
     """“Publish the page”, or “See the result”, on the screen of passages: the text is made anew from the choices."""
     choosing = Choosing(request.POST)
     form = EditForm.of_post(request.POST)
-    answer = choosing.conflict(address)
+    if too_often(address.actor, "preview"):
+        return _send_again(request, address)
+    with timed(address.actor, "preview"):
+        answer = None if is_too_long(choosing.mine) else choosing.conflict(address)
     if answer is None:
-        # Signed out, or a version that is not there any more: as if the text came from the edit form.
+        # Signed out, a version that is not there any more, or too long: as if the text came from the edit form.
         base = choosing.begun if choosing.begun is not None else 0
         return _publish(request, address, replace(EditForm.of_source(choosing.mine, base), summary=form.summary))
-    if "see" in request.POST and too_often(address.actor, "preview"):
-        reason = _("Your text is kept here. That was very fast: try again in a minute.")
-        error = {"about": "", "reason": reason, "code": "limit"}
-        kept = replace(EditForm.of_source(choosing.mine, choosing.begun or 0), summary=form.summary)
-        return _show(request, address, kept, status=429, errors=[error])
     passages = choosing.passages(answer.merge)
     if "see" in request.POST or not all(passage.settled for passage in passages):
         return _conflict(request, address, form, answer, choosing)
     settled = EditForm.of_source(choosing.settled(answer.merge, passages), answer.head.pk)
     return _publish(request, address, replace(settled, summary=form.summary, minor=form.minor, since=answer.since))
+
+
+def _send_again(request, address: Address):
+    """Too many tries in a minute: all that was sent, the choices too, to be sent again by the same buttons."""
+    buttons = ("see", "choose")
+    typed = [(name, text) for name, text in request.POST.items() if name not in (*buttons, "csrfmiddlewaretoken")]
+    context = {"typed": typed, "path": title_path(address.title)}
+    return render(request, "pages/send_again.html", context, status=429)
 
 
 def _preview(request, address: Address, form: EditForm):
@@ -292,12 +298,21 @@ def _show(
     return render(request, template, context, status=status)
 
 
-def kept_for_later(request, path: str, decision: permissions.Decision):
-    """The form alone with all that was typed, for whoever may not read: nothing in it comes from the wiki."""
+def kept_for_later(request, path: str, decision: permissions.Decision, keep: bool = True):
+    """The form alone with all that was typed, for whoever may not read: nothing in it comes from the wiki. Its button
+    leads to sign-in, where the text waits; unless `keep` is False, since nobody knows who sent it.
+    """
     error = {"about": "", "reason": decision.reason, "code": "permission"}
-    address = Address(actor_of(request), path.replace("_", " "), None)
+    try:
+        title = normalise_title(path.rstrip("/") or path)
+    except TitleError:
+        title, keep = clean_line(path, 255), False
+    address = Address(actor_of(request), title, None)
+    signs_in = keep and decision.sign_in and ("signin" in request.POST or "signup" in request.POST)
+    if signs_in and (response := registry.drafts.wait(request, address)):
+        return response
     form = EditForm.of_post(request.POST)
-    return _show(request, address, form, status=403, errors=[error], offer_sign_in=decision.sign_in)
+    return _show(request, address, form, status=403, errors=[error], offer_sign_in=decision.sign_in, keep=keep)
 
 
 @at_title("edit")

@@ -27,6 +27,7 @@ from wiki.pages.finding import (
     revision_or_404,
     row_at,
 )
+from wiki.pages.forms import revision_number
 from wiki.pages.history import neighbours, text_of
 from wiki.pages.kept import Kept, filled, filled_as_gzip, hole
 from wiki.pages.kinds import kind_choices
@@ -183,8 +184,7 @@ def source(request, address: Address):
     address.ask(permissions.READ)
     wanted = request.GET.get("revision", "")
     if wanted:
-        pk = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 19 else 0
-        text = text_of(revision_or_404(address.actor, pk, page))
+        text = text_of(revision_or_404(address.actor, revision_number(wanted) or 0, page))
     else:
         text = page.text
     return HttpResponse(text, content_type="text/plain; charset=utf-8")

@@ -15,6 +15,7 @@ from wiki.pages import permissions
 from wiki.pages.answers import EditConflict, Refused, Saved
 from wiki.pages.finding import Address, demand, redirect_to, revision_or_404
 from wiki.pages.history import text_of
+from wiki.pages.limits import timed, too_often
 from wiki.pages.models import PageRevision
 from wiki.pages.saving import confirmation_token, save_page
 from wiki.pages.views.editing import show_passages
@@ -37,7 +38,10 @@ def undo(request, pk: int):
     before = revision_or_404(actor, revision.parent_id)
     page = revision.page
     demand(actor, permissions.EDIT, page)
-    merged = merge(text_of(revision), text_of(before), page.text)
+    if request.method != "POST" and too_often(actor, "preview"):
+        return render(request, "429.html", status=429)
+    with timed(actor, "preview"):
+        merged = merge(text_of(revision), text_of(before), page.text)
     summary = (request.POST.get("summary", "").strip() if request.method == "POST" else "") or _summary(revision)
     if merged.status == CONFLICT:
         return _passages(request, Address(actor, page.title, page), revision, before, merged, summary)

@@ -114,6 +114,7 @@ def _base(raw: str, now: Configuration) -> dict:
     base = {name: getattr(now, name) for name in DECIDED}
     try:
         given = json.loads(raw)
+        json.dumps(given, ensure_ascii=False).encode()  # half a character, which no answer can hold, ends here too
     except (ValueError, RecursionError):
         return base
     if isinstance(given, dict):
