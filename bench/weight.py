@@ -81,6 +81,9 @@ def views_of(context: BrowserContext, addresses: list[str]) -> list[View]:
     for address in addresses:
         sizes.clear()
         page.goto(address, wait_until="networkidle")
+        # On a busy machine a font may be asked for late, when the text is laid out.
+        page.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame)).then(() => 0)")
+        page.wait_for_load_state("networkidle")
         seen.append(_view(page, dict(sizes)))
     page.close()
     return seen
@@ -94,7 +97,6 @@ def _note(event: dict, urls: dict[str, str], sizes: dict[str, int]) -> None:
 
 
 def _view(page: Page, sizes: dict[str, int]) -> View:
-    page.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame)).then(() => 0)")
     shifts = page.evaluate("shifts")
     return View(
         sizes,
