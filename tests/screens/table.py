@@ -88,7 +88,7 @@ SCREENS: dict[str, list[Screen]] = {
         Screen("read-sub-page", "/wiki/Rencontres_d’ici/Premier_jour/Matin"),
         Screen("read-empty", "/wiki/Page_vide"),
         Screen("read-as-typed", "/wiki/Trop_emm%C3%AAl%C3%A9e"),
-        Screen("read-after-redirect", "/wiki/Ancien_nom"),
+        Screen("read-after-redirect", "/wiki/Pluvier_dor%C3%A9"),
         Screen("read-redirect", "/wiki/Renvoi?redirect=no"),
         Screen("read-help", "/wiki/Aide:Mise_en_forme"),
         Screen("read-bibliography", "/wiki/Bibliographie"),
@@ -171,7 +171,7 @@ SCREENS: dict[str, list[Screen]] = {
     ],
     "backlinks/<path:path>": [
         Screen("backlinks", "/backlinks/Courlis_cendr%C3%A9"),
-        Screen("backlinks-redirects", "/backlinks/Nouveau_nom", who=MEMBER),
+        Screen("backlinks-redirects", "/backlinks/Gravelot", who=MEMBER),
         Screen("backlinks-none", "/backlinks/Page_vide"),
     ],
     "pages/": [

@@ -151,9 +151,9 @@ def _pages(member, administrator) -> dict:
         "Très longue page",
         "".join(f"## Partie {n}\n\n{PARAGRAPH}\n\n" for n in range(35)),
     )
-    save("Ancien nom", "Un texte qui a changé de titre.\n")
-    move_page(Actor(user=member), "Ancien nom", "Nouveau nom", reason="Un nom plus clair")
-    save("Renvoi", "---\nredirection: Ancien nom\n---\n")
+    save("Pluvier doré", "Un texte qui a changé de titre.\n")
+    move_page(Actor(user=member), "Pluvier doré", "Gravelot", reason="Un nom plus clair")
+    save("Renvoi", "---\nredirection: Pluvier doré\n---\n")
     save("Supprimée", "Un texte à supprimer, qui cite [[Courlis cendré]].\n")
     delete_page(Actor(user=administrator), "Supprimée", "Elle faisait double emploi")
     save("Remplacée", "Un texte à supprimer.\n")

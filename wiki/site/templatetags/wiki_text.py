@@ -98,9 +98,15 @@ def page_link(page) -> SafeString:
 @register.filter
 def text_language(page) -> str:
     """The language that a page is written in: its header's, else the wiki's; for `lang` around words of the page."""
-    written = page.fields.get("language", "")
+    written = page.fields.get("language", "") if page else ""
     if isinstance(written, str) and re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", written):
         return written.lower()
+    return current().language
+
+
+@register.simple_tag
+def wiki_language() -> str:
+    """The language that most words of people are in: for `lang` around excerpts in lists, which know no page's own."""
     return current().language
 
 
