@@ -40,9 +40,14 @@ pictures: ready-test ## Take the README's pictures from the running product
 sheet: ready-test ## Picture every screen, in each width, theme and language, into .sheet/ (ONLY=name for some)
 	$(PYTHON) -m tests.screens.sheet $(ONLY:%=--only %)
 
+audit: ## Check the HTML of every screen, in both languages, with the Nu HTML checker (ONLY=name for some)
+	@.ci/bootstrap audit
+	$(PYTHON) -m tests.screens.audit $(ONLY:%=--only %)
+
 lock: ## Lock the requirements anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11.2 --generate-hashes --no-emit-index-url --no-annotate --no-header requirements.in -o requirements.txt
 	uv pip compile -q --universal --python-version 3.11.2 --generate-hashes --no-emit-index-url --no-annotate --no-header requirements-dev.in -o requirements-dev.txt
+	uv pip compile -q --universal --python-version 3.11.2 --generate-hashes --no-emit-index-url --no-annotate --no-header requirements-audit.in -o requirements-audit.txt
 
 bench: ready-test ## Measure, and fail past the ratios that bench/ promises
 	@exec $(PYTHON) -m bench
