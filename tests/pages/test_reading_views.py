@@ -65,6 +65,7 @@ def test_links_to_missing_pages_are_marked_and_turn_plain_when_the_page_comes(cl
     write("Problématique", "Voir [[Domplus]] et [[RQIS]].")
     write("RQIS", "Un réseau.")
     before = article(client.get("/wiki/Probl%C3%A9matique"))
+    assert 'title="Domplus (' in before
     assert '<a class="wikilink missing" href="/wiki/Domplus"' in before
     assert '<a class="wikilink" href="/wiki/RQIS"' in before
     write("Domplus", "Une entreprise.")

@@ -2,7 +2,7 @@
 
 import re
 
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -11,7 +11,8 @@ from wiki.pages.links import missing_targets
 from wiki.pages.models import Page
 
 _HEADING = re.compile(r'<(h[2-6]) id="([^"]+)">.*?</\1>', re.DOTALL)
-_WIKILINK = re.compile(r'<a class="wikilink"( href="/wiki/)([^"#]*)')
+_WIKILINK = re.compile(r'<a class="wikilink"( href="/wiki/)([^"#]*)([^>]*)>(.*?)</a>', re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
 
 
 def readable_html(page: Page) -> str:
@@ -26,14 +27,17 @@ def has_wikilinks(html: str) -> bool:
 
 
 def colour_links(html: str, missing_titles: set[str]) -> str:
-    """Give the wikilinks to missing titles the class `missing`."""
+    """Give the wikilinks to missing titles the class `missing`, and a title that says so to whoever sees no colour."""
     if not missing_titles:
         return html
     missing = {title_path(title) for title in missing_titles}
+    # It begins with the words of the link, which some screen readers then do not read.
+    hint = escape(_("%(link)s (page to be written)"))
 
     def mark(match):
         if match[2] in missing:
-            return f'<a class="wikilink missing"{match[1]}{match[2]}'
+            title = hint.replace("%(link)s", _TAG.sub("", match[4]).replace('"', "&quot;"))
+            return f'<a class="wikilink missing"{match[1]}{match[2]}{match[3]} title="{title}">{match[4]}</a>'
         return match[0]
 
     return _WIKILINK.sub(mark, html)
