@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
-SAFE = " '/:=(),.-"  # what an address in quotes may hold as it is
+SAFE = "/:=(),.-"  # what an address may hold; the spaces and quotes of a drawing it may not
 
 
 @register.simple_tag
