@@ -6,6 +6,7 @@ import re
 import pytest
 
 from wiki.pages import limits
+from wiki.pages.kinds import kind
 from wiki.pages.models import Page, PageRevision
 from wiki.pages.views import reconciling
 
@@ -255,3 +256,18 @@ class TestTheMergedTextToRead:
         assert signed_in.post("/edit/Page", {**form, "publish": "1"}).status_code == 302
         text = Page.objects.get().text
         assert "Un tout premier mot." in text and "Le train passe" in text
+
+
+def test_a_question_of_another_kind_holds_what_others_wrote_meanwhile_too(signed_in, write, other_member):
+    """Hints of the guiding text are asked about; agreeing publishes both texts, not the writer's alone."""
+    first = write("Page", PAGE).revision
+    write("Page", PAGE.replace("Fin.", "La fin."), user=other_member)
+    guide = kind("fiche").guide()
+    hint = next(line for line in guide.splitlines() if line.startswith("*"))
+    response = signed_in.post("/edit/Page", {"text": f"{hint}\n\n{PAGE}", "base": first.pk, "publish": "1"})
+    form = form_of(response, "edit-form")
+    assert response.status_code == 409 and "La fin." in form["text"] and hint in form["text"]
+    assert signed_in.post("/edit/Page", {**form, "publish": "1"}).status_code == 302
+    page = Page.objects.get()
+    assert page.text == f"{hint}\n\n{PAGE}".replace("Fin.", "La fin.")
+    assert set(page.head.contributors.values_list("name", flat=True)) == {"Courlis", "Bernache"}

@@ -24,7 +24,7 @@ from .wikis import Answer, Person, Wiki, address
 pytestmark = pytest.mark.storage
 
 PEOPLE = 20
-KILLS = 6
+KILLS = 4
 GONE = (OSError, http.client.HTTPException)
 WORD = re.compile(r"mot[a-z]\w+")
 SENTENCES = (

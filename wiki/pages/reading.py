@@ -3,7 +3,7 @@
 import re
 
 from django.utils.html import escape, format_html
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from wiki.markup.titles import title_key, title_path
@@ -49,7 +49,7 @@ def with_part_links(html: str, path: str = "") -> str:
     `path`, the page's, is given, a link to edit the part.
     """
     # Words of the interface, amid those of a page that may be in another language.
-    words, edit, language = _("Link to this part"), _("Edit this part"), get_language() or ""
+    words, edit, language = _("Link to this part"), pgettext("tab", "Edit"), get_language() or ""
 
     def head(match):
         link = format_html(
