@@ -148,6 +148,13 @@ class TestTheHeader:
         merged = merge("---\na: 1\n---\nX\n", "---\na: 1\nb: 2\n---\nX\n", "---\na: 1\na: 3\n---\nX\n")
         assert merged.status != "clean"
 
+    def test_quotes_without_end_are_read_once(self):
+        """Looked for anew from each of them, their ends would take minutes."""
+        lists = [f"---\nt: [{items}]\n---\n" for items in ("a", 'a, "b, c", ' + '\\"' * 90_000 + ", d", "a, e")]
+        merged = merge(*lists)
+        assert merged.status == "clean"
+        assert merged.text == lists[1].replace("a,", "a, e,", 1)
+
     def test_a_field_may_be_chosen_like_any_passage(self):
         merged = merge("---\na: 1\n---\nX\n", "---\na: 2\n---\nX\n", "---\na: 3\n---\nX\n")
         assert [hunk.field for hunk in merged.conflicts] == ["a"]

@@ -10,6 +10,8 @@ MOST_LINES = 2_000
 _KEY = re.compile(r"([^\s#:\[\]{},\"'-][^:\n]*?)[ \t]*:(?:[ \t]|$)")
 _ITEM = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'|[^,"\']+|["\']')
 
+_ALONE = re.compile('"')
+
 
 @dataclass
 class Cut:
@@ -132,13 +134,15 @@ def _list(text: str) -> tuple[str, list[str], bool] | None:
 def _items(inner: str) -> list[str]:
     items, current = [], ""
     at = 0
+    ends = True  # whether a double quote may have an end: after one that has none, no other has
     while at < len(inner):
         if inner[at] == ",":
             items.append(current)
             current = ""
             at += 1
             continue
-        piece = _ITEM.match(inner, at)
+        piece = _ITEM.match(inner, at) if ends or inner[at] != '"' else _ALONE.match(inner, at)
+        ends = ends and piece[0] != '"'
         current += piece[0]
         at = piece.end()
     items.append(current)
