@@ -129,6 +129,8 @@ class DraftsBesideTheForm(Drafts):
             "others": rest[1:] if kept is None else rest,
             "keys": " ".join(draft.key for draft in known),
             "user": user,
+            # This browser has a copy, which it drops once the cookie says that the text is published.
+            "local": posted and "local" in request.POST,
             "writing": presence.writing_html(names, with_you=True),
             "of_another": not posted and data.get("draft") == WAITING and self._is_of_another(request, address),
         }

@@ -62,6 +62,9 @@ class EditForm:
 
     @classmethod
     def of_post(cls, data) -> "EditForm":
+        if "mine" in data and "text" not in data:  # the screen of passages, whose text is the one that was typed
+            form = cls.of_source(data["mine"].replace("\r\n", "\n"), revision_number(data.get("begun", "")) or 0)
+            return replace(form, summary=data.get("summary", ""), minor=bool(data.get("minor")))
         base = data.get("base", "").strip()
         return cls(
             text=data.get("text", ""),

@@ -43,7 +43,7 @@ def refusal(request, is_ours: bool = True) -> HttpResponse | None:
 
 def closed(request, decision: permissions.Decision, is_ours: bool) -> HttpResponse:
     """Says whose wiki this is, and what to do; a text that was sent comes back in its form."""
-    if request.method == "POST" and request.path.startswith("/edit/") and "text" in request.POST:
+    if request.method == "POST" and request.path.startswith("/edit/") and {"text", "mine"} & request.POST.keys():
         return kept_for_later(request, request.path_info.removeprefix("/edit/"), decision, keep=is_ours)
     context = {"reason": decision.reason, "offer_sign_in": decision.sign_in, "next": request.get_full_path()}
     return render(request, "site/closed.html", context, status=403)

@@ -71,7 +71,7 @@ def csrf_failure(request, reason=""):
     """A form came without its token (expired session, cleared cookies): an edit's text comes back, ready to send."""
     if (refused := refusal(request, is_ours=False)) is not None:
         return refused
-    if request.path.startswith("/edit/") and "text" in request.POST:
+    if request.path.startswith("/edit/") and {"text", "mine"} & request.POST.keys():
         return rescue(request, request.path_info.removeprefix("/edit/"))
     if (form := _form_again(request)) is not None:
         messages.warning(request, _("What you typed is kept. This form had expired: press the button again."))

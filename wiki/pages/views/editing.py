@@ -28,7 +28,7 @@ from wiki.pages.registry import registry
 from wiki.pages.rendering import render as render_text
 from wiki.pages.saving import clean_line, is_too_long, save_page
 from wiki.pages.sections import opened_at, put_in_place
-from wiki.pages.views.reconciling import Choosing, confirm_context, conflict_context
+from wiki.pages.views.reconciling import Choosing, askable, confirm_context, conflict_context
 from wiki.pages.wording import header_error_sentence
 from wiki.text.diff import compare
 
@@ -161,12 +161,19 @@ def show_passages(
     summary: str = "",
     minor: bool = False,
     asks: bool = True,
+    fault: dict | None = None,
 ):
-    """The screen of passages. `choosing` holds what was sent from it, if it was; `asks`: what is missing is a fault."""
+    """The screen of passages. `choosing` holds what was sent from it, if it was; `asks`: what is missing is a fault.
+
+    `fault` is why it was not read at all: then it is shown with what was chosen, under 403.
+    """
+    answer = askable(answer)
     mended = EditForm.of_source(answer.merge.settled({}), answer.head.pk)
     form = replace(mended, summary=summary, minor=minor, since=answer.since)
-    sees = choosing is not None and "see" in request.POST
+    sees = choosing is not None and "see" in request.POST and not fault
     context = conflict_context(answer, choosing, asks=asks and choosing is not None and not sees)
+    if fault:
+        context["errors"] = [fault]
     preview = None
     if sees:
         preview = _rendered(address, choosing.settled(answer.merge, context["passages"]))
@@ -176,7 +183,7 @@ def show_passages(
         Address(address.actor, answer.page.title, answer.page),
         form,
         "pages/conflict.html",
-        status=200 if preview or request.method != "POST" else 409,
+        status=403 if fault else 200 if preview or request.method != "POST" else 409,
         # A page that somebody began since this request came was not there when its address was read.
         page=answer.page,
         head=answer.head,
@@ -320,6 +327,10 @@ def rescue(request, address: Address):
     """The form again, with all that was typed, after the sign that it came from here had expired (CSRF)."""
     reason = _("Your text is kept. Your session had expired: press Publish again.")
     error = {"about": "", "reason": reason, "code": "expired"}
+    if "mine" in request.POST and (answer := (choosing := Choosing(request.POST)).conflict(address)):
+        form = EditForm.of_post(request.POST)
+        passages = {"summary": form.summary, "minor": form.minor, "asks": False, "fault": error}
+        return show_passages(request, address, answer, choosing, **passages)
     # Who sent this is not known, so nothing of it is kept as anybody's draft.
     return _show(request, address, EditForm.of_post(request.POST), status=403, errors=[error], keep=False)
 

@@ -1,7 +1,7 @@
 """Two texts of one page on one screen: passages to choose from, or what is proposed, for who never heard of merging."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -14,10 +14,12 @@ from wiki.pages.forms import revision_number
 from wiki.pages.history import TextMissing, text_of
 from wiki.pages.models import PageRevision
 from wiki.text.diff import compare
+from wiki.text.fewer import fewer
 from wiki.text.hunks import BOTH, CONFIRM, CONFLICT, MINE, SAME, THEIRS, Hunk
 from wiki.text.merge import TAKE_BOTH, TAKE_MINE, TAKE_THEIRS, Merge, merge, taken, without_base
 
 OTHER = "other"
+MOST_ASKED = 60  # passages in the body, and in the header; a form of some hundreds more is not accepted
 MOST_SHOWN = 40  # settled changes that are shown one by one
 
 # Why a merged text is shown before it is published, by the codes of wiki.text.merge.
@@ -101,7 +103,7 @@ class Choosing:
         since = revision_number(self.data.get("since", "")) or (base.pk if base else None)
         if self.undone:
             since = None  # nobody wrote on the version that is undone: no texts of several people are joined
-        return EditConflict(head.page, head, base, self.mine, head_text, base_text, merged, since)
+        return askable(EditConflict(head.page, head, base, self.mine, head_text, base_text, merged, since))
 
     def passages(self, merged: Merge) -> list[Passage]:
         found = []
@@ -121,6 +123,11 @@ class Choosing:
             elif passage.choice in (TAKE_MINE, TAKE_THEIRS, TAKE_BOTH):
                 texts[passage.number - 1] = taken(passage.hunk, passage.choice)
         return merged.settled(texts)
+
+
+def askable(answer: EditConflict) -> EditConflict:
+    """The conflict with no more passages than a person would choose from one by one."""
+    return replace(answer, merge=fewer(answer.merge, MOST_ASKED))
 
 
 def conflict_context(answer: EditConflict, choosing: Choosing | None = None, *, asks: bool = False) -> dict:
