@@ -37,6 +37,13 @@ TOO_LONG = "mot " * 60_000
 JOINED = "Un oiseau.\n\nIl vit tout près de la mer.\n\nIl est gris.\n"
 GONE = {"base": "{gone}", "text": "Encore.\n"}
 
+# Somebody made another text of PLACE, whose version is {place}: “train”, and “mai” for “juin”.
+PLACE = "---\ndomaine: eau\n---\n# Lieu\n\n## Accès\n\nLe tram passe.\n\n## Fête\n\nElle a lieu en juin.\n"
+MINE = PLACE.replace("tram", "bus").replace("juin", "juillet").replace("# Lieu", "# Un lieu").replace("eau", "vent")
+MY_PLACE = {"base": "{place}", "text": MINE, "header": ""}
+CHOOSING = {"mine": MINE, "begun": "{place}", "onto": "{place_now}", "since": "{place}", "choice-2": "both"}
+CHOOSING |= {"choice-3": "theirs", "other-1": "air"}
+
 SCREENS: dict[str, list[Screen]] = {
     "drafts": [
         Screen("drafts", "/drafts", who=MEMBER),
@@ -118,6 +125,11 @@ SCREENS: dict[str, list[Screen]] = {
         ),
         edited("edit-confirm-empty", post={"text": ""}, status=409),
         edited("edit-conflict", post={"base": "{first}", "text": "Un oiseau gris de la côte.\n"}, status=409),
+        Screen("edit-section-gone", "/edit/Formes?section=s-rien", who=MEMBER),
+        edited("edit-passages-read-again", "/edit/Lieu", post=MY_PLACE, status=409, then=".memo > summary"),
+        edited("edit-passages-missing", "/edit/Lieu", post=CHOOSING, button="choose", status=409),
+        edited("edit-passages-result", "/edit/Lieu", post=CHOOSING | {"choice-1": "other"}, button="see"),
+        edited("edit-passages-no-origin", "/edit/Lieu", post={"base": "0", "text": "Un mot.\n"}, status=409),
         edited("edit-joined", post={"base": "{first}", "text": JOINED}, status=409),
         Screen("edit-section", "/edit/Tr%C3%A8s_longue_page?section=s-partie-3", who=MEMBER),
         edited("edit-confirm-hints", "/edit/Fiche_nouvelle?kind=fiche", status=409),
@@ -150,6 +162,8 @@ SCREENS: dict[str, list[Screen]] = {
     ],
     "undo/<int:pk>": [
         Screen("undo", "/undo/{forms}", who=MEMBER),
+        Screen("undo-stale", "/undo/{forms}", who=MEMBER, post={"confirmed": "x"}, status=409),
+        Screen("undo-nothing", "/undo/{place_back}", who=MEMBER),
         Screen("undo-passages", "/undo/{second}", who=MEMBER),
         Screen("undo-refused", "/undo/{forms}", status=403),
     ],

@@ -8,6 +8,8 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from tests.screens.table import PLACE
+
 MEMBER, ADMINISTRATOR, NEWCOMER = "Exemple : courlis", "Exemple : goéland", "Exemple : macareux"
 PASSWORD = "quatre-chats-dans-un-sac"
 EVERY_ELEMENT = (Path(__file__).parent / "every-element.md").read_text("utf-8")
@@ -145,6 +147,10 @@ def _pages(member, administrator) -> dict:
     for part in ("", "/Premier jour", "/Premier jour/Matin", "/Deuxième jour"):
         save(f"Rencontres d’ici{part}", f"Un compte rendu. Voir [[Courlis cendré]] et [[À écrire]].\n{part}\n")
     save(LONG_TITLE, "Un texte court.\n")
+    place = save("Lieu", PLACE)
+    save("Lieu", PLACE + "Et en août.\n", administrator)
+    place_back = save("Lieu", PLACE + "\nEt en août.\n", administrator)
+    place_now = save("Lieu", PLACE.replace("tram", "train").replace("juin", "mai").replace("eau", "sel"), administrator)
     save("Page vide", "", confirmed="")
     save("Trop emmêlée", "[" * 3000 + "\n")
     save(
@@ -169,6 +175,9 @@ def _pages(member, administrator) -> dict:
         "forms": forms.pk,
         "second": second.pk,
         "hidden": hidden.pk,
+        "place": place.pk,
+        "place_back": place_back.pk,
+        "place_now": place_now.pk,
         "head": head.pk,
         "gone": gone[1].pk,
     }
