@@ -147,9 +147,32 @@ class TestOtherPages:
         response = publish(signed_in, "Page", form, **{"choice-1": "mine", "choice-2": "theirs"})
         assert response.status_code == 409 and "Le bus passe" in shown(response)
         again = form_of(response, "edit-form")
-        assert "Le bus passe" in again["text"]
+        assert again["text"] == MINE.replace("Un verger", "Un potager")
         assert signed_in.post("/edit/Page", {**again, "publish": "1"}).status_code == 302
-        assert "Le bus passe" in Page.objects.live().get(title="Page").text
+        assert Page.objects.live().get(title="Page").text == MINE.replace("Un verger", "Un potager")
+
+    def test_a_page_that_was_deleted_before_one_could_choose(self, signed_in, write, other_member, administrator):
+        from wiki.accounts.actors import Actor
+        from wiki.pages.deleting import delete_page
+
+        first = write("Page", PAGE).revision
+        write("Page", THEIRS, user=other_member)
+        delete_page(Actor(user=administrator), "Page", "Double emploi")
+        response = signed_in.post("/edit/Page", {"text": MINE, "base": first.pk, "publish": "1"})
+        assert response.status_code == 409 and 'class="banner warn"' in shown(response)
+        response = publish(signed_in, "Page", form_of(response), **{"choice-1": "mine", "choice-2": "theirs"})
+        assert response.status_code == 302
+        assert Page.objects.live().get(title="Page").text == MINE.replace("Un verger", "Un potager")
+
+    def test_a_page_that_was_deleted_long_ago_shows_nothing_of_it(self, conflict, signed_in, administrator):
+        from wiki.accounts.actors import Actor
+        from wiki.pages.deleting import delete_page
+
+        form = form_of(conflict())
+        delete_page(Actor(user=administrator), "Page", "Double emploi")
+        Page.objects.update(deleted_at="2020-01-01T00:00:00Z")
+        html = shown(publish(signed_in, "Page", form, **{"choice-1": "mine", "choice-2": "theirs"}))
+        assert "Le bus passe" in html and "Le train passe" not in html and "Un potager" not in html
 
     def test_a_base_that_was_hidden_leaves_two_texts_to_choose_from(self, signed_in, write, other_member):
         first = write("Page", "Un secret.\n\nLe tram passe.\n").revision

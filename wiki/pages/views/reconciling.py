@@ -12,7 +12,9 @@ from wiki.pages.answers import EditConflict, NeedsConfirmation
 from wiki.pages.finding import MAX_ID, Address
 from wiki.pages.forms import revision_number
 from wiki.pages.history import TextMissing, text_of
-from wiki.pages.models import PageRevision
+from wiki.pages.merging import deleted_meanwhile
+from wiki.pages.models import Page, PageRevision
+from wiki.pages.saving import Edit
 from wiki.text.diff import compare
 from wiki.text.fewer import fewer
 from wiki.text.hunks import BOTH, CONFIRM, CONFLICT, MINE, SAME, THEIRS, Hunk
@@ -90,10 +92,15 @@ class Choosing:
 
     def conflict(self, address: Address) -> EditConflict | None:
         """The question anew, from the stored versions; None when the actor may not read them, or they are gone."""
-        head = _readable(address, self.onto)
-        if head is None or not permissions.allows(address.actor, permissions.EDIT, head.page):
+        # A page that was deleted a moment ago comes back by publishing, so its passages may still be chosen from.
+        gone = None
+        if address.page is None:
+            gone = deleted_meanwhile(Edit(address.actor, address.title, "", base=self.begun))
+        head = _readable(address, self.onto, gone)
+        asked = (permissions.CREATE, None) if gone else (permissions.EDIT, head and head.page)
+        if head is None or not permissions.allows(address.actor, *asked):
             return None
-        base = _readable(address, self.begun)
+        base = _readable(address, self.begun, gone)
         base = base if base is not None and base.page_id == head.page_id else None
         try:
             head_text, base_text = text_of(head), text_of(base) if base else ""
@@ -183,13 +190,15 @@ def _counts(merged: Merge) -> dict:
     return {"settled_mine": mine, "settled_theirs": theirs, "settled": mine + theirs + together}
 
 
-def _readable(address: Address, pk: int | None) -> PageRevision | None:
+def _readable(address: Address, pk: int | None, gone: Page | None = None) -> PageRevision | None:
     revision = (
         PageRevision.objects.filter(pk=pk, hidden=False).select_related("page__head").first()
         if pk is not None and pk <= MAX_ID
         else None
     )
-    if revision is None or not permissions.allows(address.actor, permissions.READ, revision.page):
+    if revision is None:
+        return None
+    if not (revision.page == gone or permissions.allows(address.actor, permissions.READ, revision.page)):
         return None
     revision.page.head = revision.page.head or revision
     return revision
