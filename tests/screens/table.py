@@ -42,7 +42,7 @@ PLACE = "---\ndomaine: eau\n---\n# Lieu\n\n## Accès\n\nLe tram passe.\n\n## Fê
 MINE = PLACE.replace("tram", "bus").replace("juin", "juillet").replace("# Lieu", "# Un lieu").replace("eau", "vent")
 MY_PLACE = {"base": "{place}", "text": MINE, "header": ""}
 CHOOSING = {"mine": MINE, "begun": "{place}", "onto": "{place_now}", "since": "{place}", "choice-2": "both"}
-CHOOSING |= {"choice-3": "theirs", "other-1": "air"}
+CHOOSING |= {"choice-3": "theirs", "other-1": "air", "summary": "Le lieu"}
 
 SCREENS: dict[str, list[Screen]] = {
     "drafts": [
@@ -126,7 +126,7 @@ SCREENS: dict[str, list[Screen]] = {
         edited("edit-confirm-empty", post={"text": ""}, status=409),
         edited("edit-conflict", post={"base": "{first}", "text": "Un oiseau gris de la côte.\n"}, status=409),
         Screen("edit-section-gone", "/edit/Formes?section=s-rien", who=MEMBER),
-        edited("edit-passages-read-again", "/edit/Lieu", post=MY_PLACE, status=409, then=".memo > summary"),
+        edited("edit-passages-read-again", "/edit/Lieu", post=MY_PLACE, status=409, then=".band > .memo > summary"),
         edited("edit-passages-missing", "/edit/Lieu", post=CHOOSING, button="choose", status=409),
         edited("edit-passages-result", "/edit/Lieu", post=CHOOSING | {"choice-1": "other"}, button="see"),
         edited("edit-passages-no-origin", "/edit/Lieu", post={"base": "0", "text": "Un mot.\n"}, status=409),
