@@ -13,6 +13,7 @@ WITH_ERRORS = [
     "undelete-error",
     "tag-rename-error",
     "name-error",
+    "administration-errors",
     "mail-error",
     "sign-in-error",
     "sign-up-errors",

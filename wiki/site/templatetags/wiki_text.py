@@ -110,6 +110,16 @@ def wiki_language() -> str:
     return current().language
 
 
+# Forms
+
+
+@register.filter
+def asks_for_all(form) -> bool:
+    """Whether a Django form has no input that may stay empty; boxes to tick aside."""
+    shown = (field for field in form.visible_fields() if field.widget_type != "checkbox")
+    return all(field.field.required for field in shown)
+
+
 # Dates
 
 register.filter(when)
