@@ -284,3 +284,26 @@ def test_neighbouring_passages_beyond_what_one_chooses_are_one(conflict):
     html = shown(conflict(base.replace("tram", "bus"), base.replace("tram", "train"), base))
     assert html.count('<fieldset class="band passage"') == 60
     assert "Paragraphe 0 du <ins>bus" in html and "Paragraphe 299 du <ins>train" in html
+
+
+class TestWhomATextIsBroughtTogetherWith:
+    """`since` says from which version on others are named as authors: only the wiki's own word counts."""
+
+    @pytest.fixture
+    def versions(self, write, other_member):
+        return write("Page", PAGE).revision, write("Page", THEIRS, user=other_member).revision
+
+    @pytest.mark.parametrize("forge", [str, "{}:1abcde:x".format, lambda pk: f"IjEi:{pk}"])
+    def test_nobody_makes_others_authors_of_a_text(self, signed_in, versions, forge):
+        first, head = versions
+        sent = {"text": MINE, "base": head.pk, "since": forge(first.pk), "publish": "1"}
+        assert signed_in.post("/edit/Page", sent).status_code == 302
+        assert Page.objects.get().head.kind == PageRevision.Kind.EDIT
+        assert [*Page.objects.get().head.contributors.values_list("name", flat=True)] == ["Courlis"]
+
+    def test_what_the_wiki_signed_is_believed(self, conflict, signed_in):
+        form = form_of(conflict(), "edit-form")
+        assert signed_in.post("/edit/Page", {**form, "publish": "1"}).status_code == 302
+        head = Page.objects.get().head
+        assert head.kind == PageRevision.Kind.MERGE
+        assert set(head.contributors.values_list("name", flat=True)) == {"Courlis", "Bernache"}

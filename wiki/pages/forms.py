@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from django import forms
+from django.core import signing
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,8 @@ from wiki.pages.header_form import PREFIX, HeaderForm
 from wiki.pages.kinds import Kind, offered_kinds
 from wiki.pages.models import Page
 from wiki.pages.wording import title_error_sentence
+
+_SINCE = "wiki.pages.since"
 
 
 @dataclass
@@ -75,7 +78,7 @@ class EditForm:
             # Anything but a number cannot be a base: 0 is nobody's revision, so the save answers a conflict.
             base=(revision_number(base) or 0) if base else None,
             confirmed=data.get("confirmed", ""),
-            since=revision_number(data.get("since", "")),
+            since=read_since(data.get("since", "")),
             section=data.get("section", "").strip(),
         )
 
@@ -94,6 +97,11 @@ class EditForm:
     @cached_property
     def fields(self) -> HeaderForm:
         return HeaderForm(self.header, self.typed)
+
+    @property
+    def signed_since(self) -> str:
+        """`since` as the form sends it back: the wiki alone says with whom a text was brought together."""
+        return signing.dumps(self.since, salt=_SINCE) if self.since else ""
 
     def source(self) -> str:
         """The whole text to store: the body under its header, whose fields win only where they were changed.
@@ -132,6 +140,15 @@ def revision_number(raw: str) -> int | None:
     """The id of a revision as a form sends it; None for anything else."""
     raw = raw.strip()
     return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 19 else None
+
+
+def read_since(signed: str) -> int | None:
+    """The id that an `EditForm.signed_since` names; None for anything that the wiki did not write."""
+    try:
+        pk = signing.loads(signed, salt=_SINCE)
+    except signing.BadSignature:
+        return None
+    return pk if isinstance(pk, int) else None
 
 
 class NewPageForm(forms.Form):

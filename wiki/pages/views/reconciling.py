@@ -10,7 +10,7 @@ from wiki.markup.canonical import canonical_text
 from wiki.pages import permissions
 from wiki.pages.answers import EditConflict, NeedsConfirmation
 from wiki.pages.finding import MAX_ID, Address
-from wiki.pages.forms import revision_number
+from wiki.pages.forms import read_since, revision_number
 from wiki.pages.history import TextMissing, text_of
 from wiki.pages.merging import deleted_meanwhile
 from wiki.pages.models import Page, PageRevision
@@ -107,7 +107,7 @@ class Choosing:
         except TextMissing:
             return None
         merged = merge(base_text, self.mine, head_text) if base else without_base(self.mine, head_text)
-        since = revision_number(self.data.get("since", "")) or (base.pk if base else None)
+        since = read_since(self.data.get("since", "")) or (base.pk if base else None)
         if self.undone:
             since = None  # nobody wrote on the version that is undone: no texts of several people are joined
         return askable(EditConflict(head.page, head, base, self.mine, head_text, base_text, merged, since))
