@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tests.accounts.conftest import PASSWORD
 from tests.accounts.forms import said_about
+from wiki.accounts import invitations
 from wiki.accounts.closing import LastAdministrator, close_account
 from wiki.accounts.models import Closing, FormerName, KeptName, SignedIn, User
 from wiki.accounts.renaming import rename
@@ -86,6 +87,17 @@ class TestWhatGoes:
         close_account(courlis)
         answer = Client().post("/accounts/login/", {"login": login, "password": PASSWORD})
         assert answer.status_code == 200
+
+    def test_the_invitations_of_an_administrator_end_and_those_of_others_go_on(self, administrator, make_person):
+        until = timezone.now() + timedelta(days=3)
+        other = make_person("Sterne", is_staff=True)
+        mine, theirs = (invitations.invite(by=who, ends_at=until, places=9) for who in (administrator, other))
+        over = invitations.invite(by=administrator, ends_at=timezone.now() - timedelta(days=1))
+        close_account(administrator)
+        for one, state in ((mine, invitations.State.ENDED), (theirs, invitations.State.OPEN)):
+            assert invitations.state_of(invitations.invitation_of(invitations.token_of(one))) == state
+        over.refresh_from_db()
+        assert over.ended_at is None, "what had ended by itself is left as it was"
 
     def test_no_mail_opens_it_again(self, courlis, mailoutbox):
         close_account(courlis)

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
-from wiki.accounts import sessions
+from wiki.accounts import invitations, sessions
 from wiki.accounts.models import Closing, FormerName, KeptName, User
 from wiki.accounts.names import fingerprint
 from wiki.accounts.signals import account_closed, name_changed
@@ -45,6 +45,7 @@ def close_account(user: User, heir: User | None = None) -> str:
         old, new = user.username, _pseudonym()
         _keep_names(user)
         _forget(user, new)
+        invitations.end_of(user)
         account_closed.send(User, user=user)
         name_changed.send(User, user=user, old=old, new=new)
     sessions.end_all(user)

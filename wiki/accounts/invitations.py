@@ -72,3 +72,10 @@ def take_place(invitation: Invitation) -> bool:
 def end(invitation: Invitation) -> None:
     """Nobody comes by it any more, from now on."""
     Invitation.objects.filter(pk=invitation.pk, ended_at__isnull=True).update(ended_at=timezone.now())
+
+
+def end_of(user: User) -> None:
+    """End all those that this person made, and that are still under way: nobody answers for them any more."""
+    Invitation.objects.filter(made_by=user, ended_at__isnull=True, ends_at__gt=timezone.now()).update(
+        ended_at=timezone.now()
+    )
