@@ -89,6 +89,9 @@ def _passages(request, address: Address, revision: PageRevision, before: PageRev
 
 
 def _summary(revision: PageRevision) -> str:
-    """What the history will say, in the language of the wiki rather than of the one who undoes."""
+    """What the history will say, in the language of the wiki rather than of the one who undoes.
+
+    No name: it would stay there when that person changes it, or closes the account.
+    """
     with translation.override(current().language):
-        return _("Undoes version %(number)s by %(name)s") % {"number": revision.number, "name": revision.author_name}
+        return _("Undoes version %(number)s") % {"number": revision.number}
