@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from tests.accounts.conftest import PASSWORD
 from tests.accounts.forms import inputs, said_about
+from wiki.accounts import renaming
 from wiki.accounts.models import FormerName, User
 from wiki.accounts.renaming import rename
 
@@ -111,6 +112,24 @@ class TestHowOften:
     def test_two_changes_then_a_wait_that_says_until_when(self, member, courlis):
         for name in ("Héron", "Bernache"):
             member.post(URL, {"name": name})
+        html = member.post(URL, {"name": "Sterne"}).content.decode()
+        courlis.refresh_from_db()
+        assert courlis.username == "Bernache"
+        assert "You can change it again" in html and 'name="name"' not in html
+
+    def test_two_requests_at_once_are_both_counted(self, member, courlis, monkeypatch):
+        """The second one asked whether it may before the first was done."""
+        member.post(URL, {"name": "Héron"})
+        answers = iter([None])
+        truly = renaming.may_rename_from
+
+        def asked(person):
+            if (said := next(answers, "later")) is None:
+                rename(person, "Bernache")  # the other request
+                return said
+            return truly(person)
+
+        monkeypatch.setattr(renaming, "may_rename_from", asked)
         html = member.post(URL, {"name": "Sterne"}).content.decode()
         courlis.refresh_from_db()
         assert courlis.username == "Bernache"

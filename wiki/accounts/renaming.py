@@ -17,6 +17,14 @@ CHANGES = 2
 IN_DAYS = 30
 
 
+class TooSoon(Exception):
+    """This person changed the name often enough lately; `again` is from when on it may be changed again."""
+
+    def __init__(self, again: datetime):
+        super().__init__(again)
+        self.again = again
+
+
 def clean_new_name(user: User, typed: str) -> str:
     """The name as it will be stored. Raises ValidationError, in words, when this person may not have it."""
     name = normalise_name(typed)
@@ -39,13 +47,19 @@ def may_rename_from(user: User) -> datetime | None:
     return dates[-1] + timedelta(days=IN_DAYS) if len(dates) == CHANGES else None
 
 
-def rename(user: User, name: str) -> None:
+def rename(user: User, name: str, *, limited: bool = False) -> None:
     """Give this person another name, one that `clean_new_name` answered. Constant work, however much they wrote: the
-    versions follow by themselves (wiki.pages.renaming). Raises ValidationError when somebody was quicker.
+    versions follow by themselves (wiki.pages.renaming). Raises ValidationError when somebody was quicker; and TooSoon
+    when it is `limited`, as for people themselves, and `may_rename_from` says so.
     """
     old = user.username
     try:
         with transaction.atomic():
+            # Two requests of one person at once: the second waits here, and is counted after the first.
+            now = User.objects.select_for_update().get(pk=user.pk)
+            if limited and (again := may_rename_from(user)):
+                raise TooSoon(again)
+            old = now.username
             FormerName.objects.create(user=user, name=old)
             user.username = name
             user.save(update_fields=["username"])

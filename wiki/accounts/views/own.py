@@ -83,7 +83,9 @@ def name(request):
     form = NameForm(person, request.POST if request.method == "POST" else None)
     if later is None and form.is_valid():
         try:
-            renaming.rename(person, form.cleaned_data["name"])
+            renaming.rename(person, form.cleaned_data["name"], limited=True)
+        except renaming.TooSoon as refusal:
+            later = refusal.again
         except ValidationError as error:
             form.add_error("name", error)
         else:
