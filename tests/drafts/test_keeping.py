@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import OperationalError, connection
+from django.db.models import QuerySet
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -57,6 +58,17 @@ class TestWhatIsKept:
         assert form["taken"] == KEY != form["draft"]
         save(signed_in, {**form, "text": "Un, deux"})
         assert [(draft.key, draft.text) for draft in Draft.objects.all()] == [(form["draft"], "Un, deux")]
+
+    def test_two_requests_that_take_it_up_at_once_are_no_fault(self, signed_in, posted, base, monkeypatch):
+        """The second one looked before the row of the first was there."""
+        save(signed_in, posted("Un", base=base))
+        new = "another-window-of-tests"
+        save(signed_in, posted("Un, deux", base=base, draft=new))
+        looked = QuerySet.exists
+        monkeypatch.setattr(QuerySet, "exists", lambda rows: rows.model is not Draft and looked(rows))
+        answer = save(signed_in, posted("Un, deux, trois", base=base, draft=new, taken=KEY))
+        assert answer.status_code == 200 and answer.json() == {"kept": True}
+        assert Draft.objects.get(key=new).text == "Un, deux, trois"
 
     def test_a_form_that_says_what_the_page_says_is_no_draft(self, signed_in, posted, base):
         assert save(signed_in, posted("Texte\r\n", base=base)).json() == {"kept": False}

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.db.models.functions import Left
 from django.utils import timezone
@@ -99,6 +99,14 @@ def keep(user, address: Address, key: str, data: Mapping[str, str], taken: str =
             Draft.objects.filter(user=user, key=key).delete()
         return None
     values |= place_of(address, values["base"])
+    try:
+        return _store(user, key, values, taken)
+    except IntegrityError:
+        # Another request of the same window was quicker: its row is there by now, and goes on as this one.
+        return _store(user, key, values, "")
+
+
+def _store(user, key: str, values: dict, taken: str) -> Draft:
     with writers_queue(), transaction.atomic():
         if taken and taken != key and not Draft.objects.filter(user=user, key=key).exists():
             Draft.objects.filter(user=user, key=taken).update(key=key)
