@@ -5,6 +5,7 @@ import html as html_module
 import pytest
 
 from tests.pages.test_reconciling_screens import form_of
+from wiki.configuration.saving import save
 from wiki.pages.models import Page, PageRevision
 
 PAGE = "# Lieu\n\nLe tram passe.\n\n## Suite\n\nUn jardin.\n"
@@ -277,6 +278,40 @@ class TestAnExpiredForm:
         assert "expir" in shown(response)
         assert publish(client, "Page", again, **{"choice-2": "mine"}).status_code == 302
         assert "Le vélo passe." in Page.objects.get().text
+
+
+class TestASessionThatEndedWhileChoosing:
+    CHOICES = {"choice-1": "other", "other-1": "Le vélo passe.\n", "choice-2": "theirs", "other-2": "Rien."}
+
+    def test_words_for_a_passage_stand_beside_the_text(self, conflict, client):
+        form = form_of(conflict())
+        client.logout()
+        response = publish(client, "Page", form, **self.CHOICES)
+        assert response.status_code == 403 and PageRevision.objects.count() == 2
+        again = form_of(response, "edit-form")
+        assert "Le bus passe." in again["text"] and again["apart-1"].strip() == "Le vélo passe."
+        assert "apart-2" not in again
+
+    @pytest.mark.parametrize("readers", ["everyone", "members"])
+    def test_they_come_along_through_signing_in(self, conflict, client, member, readers):
+        form = form_of(conflict())
+        save({"readers": readers})
+        client.logout()
+        again = form_of(publish(client, "Page", form, **self.CHOICES), "edit-form")
+        waiting = client.post("/edit/Page", {**again, "signin": "1"})
+        assert waiting.status_code == 302 and "/accounts/login/" in waiting.url
+        client.force_login(member)
+        opened = form_of(client.get("/edit/Page?draft=waiting", follow=True), "edit-form")
+        assert "Le bus passe." in opened["text"] and opened["apart-1"].strip() == "Le vélo passe."
+
+    def test_a_second_conflict_keeps_them(self, conflict, client, member):
+        form = form_of(conflict())
+        client.logout()
+        again = form_of(publish(client, "Page", form, **self.CHOICES), "edit-form")
+        client.force_login(member)
+        response = client.post("/edit/Page", {**again, "publish": "1"})
+        assert response.status_code == 409
+        assert form_of(response, "edit-form")["apart-1"].strip() == "Le vélo passe."
 
 
 def test_neighbouring_passages_beyond_what_one_chooses_are_one(conflict):

@@ -125,7 +125,7 @@ PARAMETERS = (
     "status summary minor confirmed publish preview username email password1 password2 login "
     "password language tag person domain territory target reason name move rewrite subpages deleted "
     "limit since part theme invitation end others approve decline heir places until note approves "
-    "section choose see mine begun onto undone choice-1 other-1 "
+    "section choose see mine begun onto undone choice-1 other-1 apart-1 "
     "seen footer tagline readers writers sign_up accent approval approval-shown try-mail"
 ).split()
 

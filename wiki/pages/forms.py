@@ -27,6 +27,8 @@ class EditForm:
     page's body, and None as long as nobody has looked (wiki.pages.sections).
 
     `typed` holds what was typed in the header's fields, by the names of their inputs; `header` is the base's header.
+    `apart` are words typed for passages that cannot be chosen from any more, by input: they are no part of the text,
+    and stand beside it to be copied.
     """
 
     text: str = ""
@@ -38,6 +40,7 @@ class EditForm:
     confirmed: str = ""
     since: int | None = None
     section: str = ""
+    apart: dict[str, str] = field(default_factory=dict)
     around: tuple[str, str] | None = None
 
     @classmethod
@@ -67,7 +70,7 @@ class EditForm:
     def of_post(cls, data) -> "EditForm":
         if "mine" in data and "text" not in data:  # the screen of passages, whose text is the one that was typed
             form = cls.of_source(data["mine"].replace("\r\n", "\n"), revision_number(data.get("begun", "")) or 0)
-            return replace(form, summary=data.get("summary", ""), minor=bool(data.get("minor")))
+            return replace(form, summary=data.get("summary", ""), minor=bool(data.get("minor")), apart=_apart(data))
         base = data.get("base", "").strip()
         return cls(
             text=data.get("text", ""),
@@ -80,6 +83,7 @@ class EditForm:
             confirmed=data.get("confirmed", ""),
             since=read_since(data.get("since", "")),
             section=data.get("section", "").strip(),
+            apart=_apart(data),
         )
 
     def onto(self, base: str, newer: "EditForm") -> "EditForm":
@@ -149,6 +153,18 @@ def read_since(signed: str) -> int | None:
     except signing.BadSignature:
         return None
     return pk if isinstance(pk, int) else None
+
+
+def _apart(data) -> dict[str, str]:
+    """Words for passages, from the screen of passages or from a form that they stand beside already."""
+    chosen = ("mine", "theirs", "both")  # then nothing else was asked for
+    words = {}
+    for name in data:
+        kind, _dash, number = name.partition("-")
+        wanted = kind == "apart" or (kind == "other" and data.get(f"choice-{number}", "") not in chosen)
+        if wanted and number.isascii() and number.isdigit() and len(number) < 4 and data.get(name, "").strip():
+            words[f"apart-{number}"] = data.get(name, "")
+    return words
 
 
 class NewPageForm(forms.Form):

@@ -108,7 +108,7 @@ def _publish(request, address: Address, form: EditForm):
                 form.base = answer.base
             else:  # others published meanwhile, and the text holds what they wrote
                 merged = EditForm.of_source(answer.text, answer.base)
-                form = replace(merged, summary=form.summary, minor=form.minor, since=answer.since)
+                form = replace(merged, summary=form.summary, minor=form.minor, since=answer.since, apart=form.apart)
             return _show(request, address, form, "pages/confirm.html", status=409, answer=answer)
         case EditConflict():
             return _conflict(request, address, form, answer)
@@ -135,7 +135,7 @@ def _published(request, answer: Saved):
 def _merged(request, address: Address, form: EditForm, answer: NeedsConfirmation):
     """Both texts in one, in the form, with what either changed marked above it."""
     proposed = EditForm.of_source(answer.text, answer.base)
-    form = replace(proposed, summary=form.summary, minor=form.minor, since=answer.since)
+    form = replace(proposed, summary=form.summary, minor=form.minor, since=answer.since, apart=form.apart)
     return _show(
         request,
         Address(address.actor, answer.page.title, answer.page),
@@ -169,7 +169,8 @@ def show_passages(
     """
     answer = askable(answer)
     mended = EditForm.of_source(answer.merge.settled({}), answer.head.pk)
-    form = replace(mended, summary=summary, minor=minor, since=answer.since)
+    apart = EditForm.of_post(request.POST).apart if choosing is None else {}  # of passages chosen from before
+    form = replace(mended, summary=summary, minor=minor, since=answer.since, apart=apart)
     sees = choosing is not None and "see" in request.POST and not fault
     context = conflict_context(answer, choosing, asks=asks and choosing is not None and not sees)
     if fault:
@@ -204,7 +205,9 @@ def _choose(request, address: Address, _form: EditForm):
     if answer is None:
         # Signed out, a version that is not there any more, or too long: as if the text came from the edit form.
         base = choosing.begun if choosing.begun is not None else 0
-        return _publish(request, address, replace(EditForm.of_source(choosing.mine, base), summary=form.summary))
+        return _publish(
+            request, address, replace(EditForm.of_source(choosing.mine, base), summary=form.summary, apart=form.apart)
+        )
     passages = choosing.passages(answer.merge)
     if "see" in request.POST or not all(passage.settled for passage in passages):
         return _conflict(request, address, form, answer, choosing)
