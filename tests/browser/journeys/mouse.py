@@ -11,7 +11,7 @@ class Mouse(Reader):
     way = "mouse"
 
     def _reach(self, target: Locator) -> None:
-        target.hover()
+        """A click scrolls and points by itself."""
 
     def _press(self, target: Locator) -> None:
         target.click()

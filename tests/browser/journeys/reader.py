@@ -209,7 +209,7 @@ class Reader:
 
     def _write(self, text: str) -> None:
         """Types short texts key by key; a long one comes as from the clipboard."""
-        if len(text) < 60:
+        if len(text) < 30:
             self.page.keyboard.type(text)
         else:
             self.page.keyboard.insert_text(text)
