@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import OperationalError, connection
 from django.test import Client
@@ -10,8 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.accounts.conftest import PASSWORD
+from wiki.accounts import sessions
 from wiki.accounts.devices import device_name
 from wiki.accounts.models import SignedIn
+from wiki.pages.registry import registry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage, pytest.mark.usefixtures("english")]
 
@@ -123,6 +126,42 @@ class TestEnding:
         browser.force_login(courlis)
         assert browser.post(URL, {"others": "1"}).status_code == 403
         assert is_in(phone)
+
+
+class TestPruning:
+    """Who never comes back leaves nothing behind."""
+
+    @pytest.fixture
+    def long_ago(self, sign_in):
+        """long_ago(**changes): a browser that was last seen two months ago, whose session is changed so."""
+
+        def make(**changes):
+            key = sign_in().session.session_key
+            SignedIn.objects.filter(session_key=key).update(seen=timezone.now() - timedelta(days=61))
+            Session.objects.filter(session_key=key).update(**changes)
+            return key
+
+        return make
+
+    def test_sessions_that_have_run_out_go_and_the_others_stay(self, long_ago, sign_in):
+        long_ago(expire_date=timezone.now() - timedelta(seconds=1))
+        kept = {long_ago(expire_date=timezone.now() + timedelta(days=1)), sign_in().session.session_key}
+        assert type(registry.jobs["ended sessions"])()() is False
+        for rows in (Session, SignedIn):
+            assert {row.session_key for row in rows.objects.all()} == kept
+
+    def test_a_row_whose_session_is_not_stored_yet_stays(self, sign_in):
+        Session.objects.filter(session_key=sign_in().session.session_key).delete()
+        sessions.prune()
+        assert SignedIn.objects.exists()
+
+    def test_some_at_a_time(self, long_ago, monkeypatch):
+        monkeypatch.setattr(sessions, "PRUNED_AT_ONCE", 2)
+        for _ in range(3):
+            long_ago(expire_date=timezone.now() + timedelta(days=1))
+        Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+        assert sessions.prune() and SignedIn.objects.count() == Session.objects.count() == 1
+        assert not sessions.prune() and not SignedIn.objects.exists()
 
 
 class TestPasswords:

@@ -1,12 +1,13 @@
 """Where a person is signed in: a row for each browser, tied to its session by the session's key.
 
 A row is written at sign-in and, so that it says when the browser was last seen, once an hour of use; a request in
-between asks the cache alone. Sessions are the truth: a row whose session is gone is dropped when it is looked at.
+between asks the cache alone. Sessions are the truth: a row whose session is gone is dropped when it is looked at, or
+by `prune`.
 """
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib import import_module
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import DatabaseError, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from wiki.accounts.devices import device_name
@@ -23,6 +25,7 @@ log = logging.getLogger(__name__)
 
 SEEN_SECONDS = 60 * 60
 MOST_SHOWN = 100
+PRUNED_AT_ONCE = 500
 # In the session: which row is its own. The session keeps it when its key changes.
 _ROW = "signed_in"
 
@@ -110,6 +113,23 @@ def end_others(user: User, request) -> int:
 
 def end_all(user: User) -> int:
     return _end(SignedIn.objects.filter(user=user))
+
+
+def prune() -> bool:
+    """Remove some sessions that have run out, and rows whose sessions are gone; whether more may be left.
+
+    A session that is just signing in is stored after its row: rows of the last hour stay.
+    """
+    now = timezone.now()
+    alive = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=now)
+    orphans = SignedIn.objects.filter(~Exists(alive), seen__lt=now - timedelta(seconds=SEEN_SECONDS))
+    more = False
+    for rows in (orphans, Session.objects.filter(expire_date__lte=now)):
+        gone = list(rows.values_list("pk", flat=True)[:PRUNED_AT_ONCE])
+        if gone:
+            rows.model.objects.filter(pk__in=gone).delete()
+        more = more or len(gone) == PRUNED_AT_ONCE
+    return more
 
 
 def _living(user: User, signing_in: str = "") -> list[SignedIn]:

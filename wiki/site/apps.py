@@ -11,8 +11,10 @@ class SiteConfig(AppConfig):
 
     def ready(self):
         from wiki.pages.registry import registry
+        from wiki.site.ended_sessions import EndedSessions
         from wiki.site.frame import frame
         from wiki.site.worker import Worker
 
         registry.frame = frame
+        registry.jobs["ended sessions"] = EndedSessions()
         registry.background.append(Worker())
