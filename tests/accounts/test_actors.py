@@ -5,7 +5,7 @@ from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.middleware import SessionMiddleware
 
-from wiki.accounts.actors import Actor, actor_of
+from wiki.accounts.actors import Actor, actor_of, source_of
 from wiki.accounts.models import User
 
 
@@ -24,6 +24,22 @@ class TestVisitors:
         assert actor == Actor(user=None, address="192.0.2.7")
         assert not actor.is_member and not actor.is_approved and not actor.is_administrator
         assert actor.limit_key == "a192.0.2.7"
+
+    @pytest.mark.parametrize(
+        "address, counted",
+        [
+            ("192.0.2.7", "192.0.2.7"),
+            ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+            ("2001:DB8:1:2::9", "2001:db8:1:2::/64"),
+            ("2001:db8:1:3::9", "2001:db8:1:3::/64"),
+            ("fe80::1%eth0", "fe80::/64"),
+            ("::ffff:192.0.2.7", "192.0.2.7"),
+            ("", ""),
+            ("unix:", "unix:"),
+        ],
+    )
+    def test_all_addresses_of_one_network_of_ipv6_count_as_one(self, address, counted):
+        assert Actor(address=address).limit_key == f"a{counted}" and source_of(address) == counted
 
     def test_a_visitor_signs_with_one_name_for_all(self, settings):
         settings.VISITOR_NAME = "Passante"

@@ -141,6 +141,26 @@ def test_visitors_cannot_fill_the_disk(client, posted, monkeypatch):
     assert 'target="_blank"' in full.content.decode(), "signing in beside the form is still a way"
 
 
+def test_all_addresses_of_one_network_of_ipv6_share_what_may_wait(posted, monkeypatch):
+    monkeypatch.setattr(waiting, "PER_SOURCE", 2)
+    for number in range(4):
+        browser = Client(REMOTE_ADDR=f"2001:db8::{number}")
+        browser.post(f"/edit/Page {number}", {**posted("x"), "signin": "1"})
+    assert [row.title for row in WaitingDraft.objects.order_by("pk")] == ["Page 2", "Page 3"]
+
+
+def test_long_texts_are_fewer(client, posted, monkeypatch):
+    monkeypatch.setattr(waiting, "BYTES_PER_SOURCE", 5_000)
+    for number, text in enumerate(("a" * 1900, "é" * 950, "c" * 1900, "d" * 9000)):
+        Client().post(f"/edit/Page {number}", {**posted(text), "signin": "1"})
+        if number == 2:
+            assert [row.title for row in WaitingDraft.objects.order_by("pk")] == ["Page 1", "Page 2"]
+    assert [row.title for row in WaitingDraft.objects.all()] == ["Page 3"], "the newest, however long"
+    monkeypatch.setattr(waiting, "BYTES_IN_ALL", 10_000)
+    full = client.post("/edit/Page", {**posted(TEXT + "x" * 2000), "signin": "1"})
+    assert full.status_code == 403 and "Une heure de travail" in full.content.decode()
+
+
 def test_a_writer_s_sign_cannot_be_made_by_others(member):
     assert waiting.read_writer(waiting.sign_writer(member)) == member.pk
     for forged in ("", "1", str(member.pk), waiting.sign_writer(member)[:-1], "x:y:z", "\0", "é" * 5000):

@@ -1,6 +1,7 @@
 """Who acts: the one thing that permissions are asked about."""
 
 from dataclasses import dataclass
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.utils.functional import LazyObject
@@ -42,7 +43,23 @@ class Actor:
     @property
     def limit_key(self) -> str:
         """What requests are counted by (wiki.pages.limits)."""
-        return f"u{self.user.pk}" if self.user else f"a{self.address}"
+        return f"u{self.user.pk}" if self.user else f"a{source_of(self.address)}"
+
+
+def source_of(address: str) -> str:
+    """What an address counts as: itself, or of IPv6 its /64, since one household or machine has all of these.
+
+    What is no address, such as that of a socket, is answered as it is.
+    """
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(parsed, IPv6Address):
+        return address
+    if parsed.ipv4_mapped:
+        return str(parsed.ipv4_mapped)
+    return str(ip_network((int(parsed), 64), strict=False))
 
 
 def actor_of(request) -> Actor:

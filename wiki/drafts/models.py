@@ -61,11 +61,13 @@ class Draft(Written):
 class WaitingDraft(Written):
     """A text whose writer went to sign in: shown in the form again to the browser that holds `owner`'s cookie.
 
-    `owner` and `source` are digests, of a cookie and of an address; `writer` is who had opened the form, if known.
+    `owner` and `source` are digests, of a cookie and of an address; `writer` is who had opened the form, if known;
+    `size` is what was typed, in bytes.
     """
 
     owner = models.CharField(max_length=64)
     source = models.CharField(max_length=64, db_index=True)
+    size = models.PositiveIntegerField(default=0)
     writer = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )

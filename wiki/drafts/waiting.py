@@ -4,15 +4,18 @@ It is kept under an unguessable cookie of that browser, for a day, and comes bac
 had opened the form is signed into it: a text that another person began is not shown to whoever signs in next.
 """
 
+import itertools
 import secrets
 from datetime import timedelta
 
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
+from django.db.models import Count, Sum
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from wiki.accounts.actors import source_of
 from wiki.accounts.models import User
 from wiki.drafts import keeping
 from wiki.drafts.models import Draft, WaitingDraft
@@ -25,6 +28,9 @@ KEPT = timedelta(days=1)
 # How many may wait, from one address and in all: visitors must not be able to fill the disk.
 PER_SOURCE = 20
 IN_ALL = 2000
+# The same in bytes; the newest of an address is kept, however long.
+BYTES_PER_SOURCE = 4_000_000
+BYTES_IN_ALL = 100_000_000
 
 _SALT = "wiki.drafts.writer"
 
@@ -59,16 +65,33 @@ def put(request, address: Address) -> str | None:
     if not keeping.read_key(cookie):
         cookie = keeping.new_key() + secrets.token_urlsafe(4)[:6]
     values |= keeping.place_of(address, values["base"])
-    source = salted_hmac("wiki.drafts.source", address.actor.address).hexdigest()
+    source = salted_hmac("wiki.drafts.source", source_of(address.actor.address)).hexdigest()
     values |= {"source": source, "writer": _person(read_writer(request.POST.get("writer", "")))}
+    values["size"] = _size(values)
     with writers_queue(), transaction.atomic():
-        if WaitingDraft.objects.count() >= IN_ALL:
+        kept = WaitingDraft.objects.aggregate(rows=Count("pk"), size=Sum("size", default=0))
+        if kept["rows"] >= IN_ALL or kept["size"] + values["size"] > BYTES_IN_ALL:
             return None
         WaitingDraft.objects.update_or_create(owner=_digest(cookie), title_key=values["title_key"], defaults=values)
-        before = WaitingDraft.objects.filter(source=source).order_by("-saved", "-pk")
-        gone = list(before.values_list("pk", flat=True)[PER_SOURCE:])
-        WaitingDraft.objects.filter(pk__in=gone).delete()
+        _make_room(source)
     return cookie
+
+
+def _size(values: dict) -> int:
+    texts = [values["text"], values["summary"], *values["fields"], *values["fields"].values()]
+    return sum(len(text.encode("utf-8", "replace")) for text in texts)
+
+
+def _make_room(source: str) -> None:
+    """Let the oldest texts of an address go, past its share."""
+    mine = WaitingDraft.objects.filter(source=source).order_by("-saved", "-pk").values_list("pk", "size")
+    sizes = itertools.accumulate(size for _pk, size in mine)
+    gone = [
+        pk
+        for number, ((pk, _own), up_to_here) in enumerate(zip(mine, sizes, strict=True))
+        if number >= PER_SOURCE or (number and up_to_here > BYTES_PER_SOURCE)
+    ]
+    WaitingDraft.objects.filter(pk__in=gone).delete()
 
 
 def get(request, address: Address) -> WaitingDraft | None:
