@@ -28,7 +28,7 @@ def limited(settings, monkeypatch):
     cache.clear()
     settings.RATE_LIMITS = True
     monkeypatch.setattr(limits, "WINDOW_SECONDS", 3600)  # no minute ends in the middle of a test
-    monkeypatch.setattr(limits, "PER_WINDOW", {"save": 3, "preview": 3})
+    monkeypatch.setattr(limits, "PER_WINDOW", {"save": 3, "preview": 3, "compare": 3, "draft": 3})
 
 
 def send(client, button: str, text="Texte", title="Page"):
@@ -69,6 +69,27 @@ def test_a_slow_merge_counts_for_many_saves_even_when_it_ends_in_a_question(sign
     sent = {"text": "Mon texte.\n", "base": base, "publish": "1"}
     assert signed_in.post("/edit/Page", sent).status_code == 409
     assert send(signed_in, "publish", title="Autre").status_code == 429
+
+
+@pytest.fixture
+def versions(signed_in):
+    base = save_page(Actor(), "Page", "Un texte.\n", trusted=True).revision.pk
+    return base, save_page(Actor(), "Page", "Deux textes.\n", base=base, trusted=True).revision.pk
+
+
+@pytest.mark.parametrize("address", ["/diff/{0}/{1}", "/undo/{1}", "/restore/Page?revision={0}"])
+def test_a_slow_comparison_counts_for_many(signed_in, versions, address, every_moment_counts):
+    address = address.format(*versions)
+    assert signed_in.get(address).status_code == 200
+    assert signed_in.get(address).status_code == 429
+
+
+def test_a_slow_comparison_of_a_draft_counts_for_many(signed_in, versions, every_moment_counts):
+    key = "a-window-of-the-tests"
+    sent = {"text": "Trois textes.", "base": versions[1], "draft": key}
+    assert signed_in.post("/draft/Page", sent).json() == {"kept": True}
+    assert signed_in.get(f"/draft/Page?draft={key}").status_code == 200
+    assert signed_in.get(f"/draft/Page?draft={key}").status_code == 429
 
 
 def test_nothing_is_counted_where_limits_are_lifted(signed_in, settings):

@@ -15,7 +15,7 @@ from wiki.markup.titles import title_key
 from wiki.pages import permissions
 from wiki.pages.changing import base_text
 from wiki.pages.finding import Address, NotAllowed, at_title, redirect_to
-from wiki.pages.limits import too_often
+from wiki.pages.limits import timed, too_often
 from wiki.pages.sections import put_in_place
 from wiki.text.diff import compare
 
@@ -39,14 +39,18 @@ def draft(request, address: Address):
     found = keeping.draft_at(address.actor.user, address, request.GET.get("draft", ""))
     if found is None or title_key(found.place) != title_key(address.title):
         raise Http404
+    if too_often(address.actor, "compare"):
+        return render(request, "429.html", status=429)
     begun_with = base_text(Address(address.actor, address.title, found.page), found.base)
     source = canonical_text(put_in_place(found.form(), begun_with).source())
+    with timed(address.actor, "compare"):
+        difference = compare(begun_with, source)
     context = {
         "draft": found,
         "page": address.page,
         "title": address.title,
         "source": source,
-        "diff": compare(begun_with, source),
+        "diff": difference,
         "is_behind": address.page is not None and found.base != address.page.head_id,
         "tab": "edit",
         "path": found.path,

@@ -172,26 +172,28 @@ def show_passages(
     apart = EditForm.of_post(request.POST).apart if choosing is None else {}  # of passages chosen from before
     form = replace(mended, summary=summary, minor=minor, since=answer.since, apart=apart)
     sees = choosing is not None and "see" in request.POST and not fault
-    context = conflict_context(answer, choosing, asks=asks and choosing is not None and not sees)
-    if fault:
-        context["errors"] = [fault]
     preview = None
-    if sees:
-        preview = _rendered(address, choosing.settled(answer.merge, context["passages"]))
-    return _show(
-        request,
-        # The page may have been moved while they wrote: what they typed belongs to it, wherever it is now.
-        Address(address.actor, answer.page.title, answer.page),
-        form,
-        "pages/conflict.html",
-        status=403 if fault else 200 if preview or request.method != "POST" else 409,
-        # A page that somebody began since this request came was not there when its address was read.
-        page=answer.page,
-        head=answer.head,
-        result=preview,
-        mine_name=address.actor.name,
-        **context,
-    )
+    with timed(address.actor, "preview"):  # the differences, some of which are made where they are shown
+        context = conflict_context(answer, choosing, asks=asks and choosing is not None and not sees)
+        if fault:
+            context["errors"] = [fault]
+        if sees:
+            text = choosing.settled(answer.merge, context["passages"])
+            preview = _shown(render_text(text, address.title))
+        return _show(
+            request,
+            # The page may have been moved while they wrote: what they typed belongs to it, wherever it is now.
+            Address(address.actor, answer.page.title, answer.page),
+            form,
+            "pages/conflict.html",
+            status=403 if fault else 200 if preview or request.method != "POST" else 409,
+            # A page that somebody began since this request came was not there when its address was read.
+            page=answer.page,
+            head=answer.head,
+            result=preview,
+            mine_name=address.actor.name,
+            **context,
+        )
 
 
 def _choose(request, address: Address, _form: EditForm):
@@ -241,11 +243,6 @@ def _preview(request, address: Address, form: EditForm):
         errors=errors,
         preview=_shown(rendered),
     )
-
-
-def _rendered(address: Address, source: str) -> dict:
-    with timed(address.actor, "preview"):
-        return _shown(render_text(source, address.title))
 
 
 def _shown(rendered) -> dict:

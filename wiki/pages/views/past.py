@@ -28,6 +28,7 @@ from wiki.pages.finding import (
     revision_or_404,
 )
 from wiki.pages.history import HistoryFilter, part_of_history, runs, text_of
+from wiki.pages.limits import timed, too_often
 from wiki.pages.models import Page, PageRevision, PageWriter
 from wiki.pages.saving import clean_line, confirmation_token, save_page
 from wiki.pages.views.deleting import undelete
@@ -127,6 +128,10 @@ def diff(request, old_pk: int, new_pk: int):
         raise Http404
     if old.number > new.number:
         return HttpResponseRedirect(f"/diff/{new_pk}/{old_pk}")
+    if too_often(actor, "compare"):
+        return render(request, "429.html", status=429)
+    with timed(actor, "compare"):
+        difference = _difference(old.sha1, new.sha1, text_of(old), text_of(new))
     page = new.page
     between = PageRevision.objects.filter(page=page, number__gt=old.number, number__lte=new.number)
     others = PageRevision.objects.filter(page=page)
@@ -140,7 +145,7 @@ def diff(request, old_pk: int, new_pk: int):
             "old": old,
             "new": new,
             "head": page.head,
-            "diff": _difference(old.sha1, new.sha1, text_of(old), text_of(new)),
+            "diff": difference,
             "inline": request.GET.get("view") == "inline",
             "people": list(between.order_by().values_list("author_name", flat=True).distinct()[:8]),
             "previous": others.filter(number__lt=old.number).order_by("-number").first(),
@@ -191,6 +196,10 @@ def restore(request, address: Address):
         else:
             messages.success(request, _("Version %(number)s is back, as a new version.") % {"number": revision.number})
             return redirect_to("wiki", page.title)
+    if request.method != "POST" and too_often(address.actor, "compare"):
+        return render(request, "429.html", status=429)
+    with timed(address.actor, "compare"):
+        difference = compare(page.text, text)
     return render(
         request,
         "pages/restore.html",
@@ -198,7 +207,7 @@ def restore(request, address: Address):
             "page": page,
             "revision": revision,
             "head": page.head,
-            "diff": compare(page.text, text),
+            "diff": difference,
             "summary": data.get("summary", ""),
             "error": error,
             "may_edit": True,

@@ -42,6 +42,7 @@ def undo(request, pk: int):
         return render(request, "429.html", status=429)
     with timed(actor, "preview"):
         merged = merge(text_of(revision), text_of(before), page.text)
+        diff = compare(page.text, merged.text) if merged.status != CONFLICT else None
     summary = (request.POST.get("summary", "").strip() if request.method == "POST" else "") or _summary(revision)
     if merged.status == CONFLICT:
         return _passages(request, Address(actor, page.title, page), revision, before, merged, summary)
@@ -68,7 +69,7 @@ def undo(request, pk: int):
         "path": title_path(page.title),
         "revision": revision,
         "head": page.head,
-        "diff": compare(page.text, merged.text),
+        "diff": diff,
         "reasons": [REASONS[code] for code in merged.reasons],
         "unchanged": merged.text == page.text,
         "token": token,
