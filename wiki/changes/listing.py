@@ -53,10 +53,6 @@ class Wanted:
     without_minor: bool = False
     since: datetime | None = None
 
-    @property
-    def about_pages(self) -> bool:
-        return bool(self.kind or self.tag)
-
 
 @dataclass(frozen=True)
 class Part:

@@ -132,12 +132,6 @@ def _news(rows: list[PageRevision], pages: dict[int, Page]) -> list[PageRevision
     return found
 
 
-def latest_revisions(actor: Actor) -> list[PageRevision]:
-    """The newest revisions that are news to this actor, by anybody, newest first."""
-    rows = _newest_rows()
-    return _news(rows, _pages_now(actor, rows, None))
-
-
 def first_of_each_page(latest: list[PageRevision], limit: int = NEWS) -> list[PageRevision]:
     """The newest revision of each of the pages that changed last."""
     chosen: dict[int, PageRevision] = {}

@@ -32,11 +32,6 @@ class Initial:
     tags: list[Counted] = field(default_factory=list)
 
 
-def tags_of(page: Page):
-    """A page's tags as they are called everywhere, in the order of its header. Its own spellings are `page.tags`."""
-    return TaggedPage.tags_for(Page, page).order_by("items__position")
-
-
 def has_tag(typed: str) -> Q:
     """A condition on pages: to have the tag that any of its spellings means. No page has what can be no tag."""
     return Q(pk__in=TaggedPage.objects.filter(tag__tag_key=tag_key(typed)).values("content_object"))
