@@ -24,6 +24,7 @@ PARTS = {
     "outline": ".outline",
     "footer": "footer.site-foot",
 }
+PLACES = "all => all.map(each => each.getAttribute('href'))"
 # A word is marked as such; a paragraph that is wholly new or gone, by the edge of its cell.
 MARKS = {"found": "mark", "added": "ins, .cell.add", "removed": "del, .cell.cut"}
 Words = str | Say | Quoted | tuple
@@ -48,8 +49,10 @@ class Reader:
         )
 
     def somebody_else(self) -> "Reader":
-        """Another person, unknown to the wiki so far, who moves in the same way and speaks the same language."""
-        return type(self)(self._make_page, self._watch, self.width, self.language)
+        """Another person, who moves in the same way and has chosen the same language before."""
+        other = type(self)(self._make_page, self._watch, self.width, self.language)
+        other.page.context.add_cookies([{"name": "language", "value": self.language, "url": self._watch.url}])
+        return other
 
     def says(self, words: Words) -> str:
         """The words in this person's language."""
@@ -62,9 +65,9 @@ class Reader:
         self.page.goto(address)
         self._look(answers)
 
-    def arrives(self) -> None:
+    def arrives(self, address: str = "/") -> None:
         """Comes to the wiki for the first time, and asks for it in the reader's language."""
-        self.page.goto("/")
+        self.page.goto(address)
         if self.page.locator("html").get_attribute("lang") != self.language:
             self._leave_by(self._in("footer").get_by_role("button", name=LANGUAGES[self.language], exact=True))
         self._look()
@@ -239,12 +242,12 @@ class Reader:
 
     def _one(self, found: Locator, words: Words) -> Locator:
         """The one thing found; or the first of several links to one address."""
-        expect(found.first, f"“{self._say(words)}” on {self.page.url}").to_be_attached()
-        if found.count() > 1:
-            places = {each.get_attribute("href") for each in found.all()}
-            assert len(places) == 1 and None not in places, (
-                f"“{self._say(words)}” stands for {places} on {self.page.url}"
-            )
+        places = found.evaluate_all(PLACES)
+        if not places:  # it may be on its way
+            expect(found.first, f"“{self._say(words)}” on {self.page.url}").to_be_attached()
+            places = found.evaluate_all(PLACES)
+        is_one = len(places) == 1 or (len(set(places)) == 1 and None not in places)
+        assert is_one, f"“{self._say(words)}” stands for {places} on {self.page.url}"
         return found.first
 
     def _pattern(self, words: Words, whole: bool = False) -> re.Pattern:

@@ -18,8 +18,7 @@ def test_comparing_and_restoring(reader, wiki, new_name):
         assert author.save(title, text, summary=summary).status == 302
 
     # a visitor sees what happened, and which versions differ in what
-    reader.arrives()
-    reader.opens(f"/wiki/{title.replace(' ', '_')}")
+    reader.arrives(f"/wiki/{title.replace(' ', '_')}")
     reader.sees(quoted("Le four est fermé."), part="text")
     reader.follows(say("History", context="tab"), part="tabs")
     reader.sees(quoted("Efface presque tout"))

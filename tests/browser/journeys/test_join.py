@@ -12,8 +12,7 @@ def test_signing_up_and_choosing_a_new_password(reader, letter_box, new_name):
     mail = f"{name.lower().replace(' ', '.')}@wiki.example"
 
     # whoever wants to correct something is told how, and comes back to it with an account
-    reader.arrives()
-    reader.opens("/wiki/Coworking")
+    reader.arrives("/wiki/Travailler_depuis_sa_commune")
     reader.follows(say("Edit", context="tab"), part="tabs", answers=403)
     reader.follows("Create an account")
     reader.types(name, into="Name to show")

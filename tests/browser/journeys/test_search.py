@@ -4,7 +4,7 @@ from .words import quoted, say
 
 
 def test_searching(reader):
-    reader.arrives()
+    reader.arrives("/directory/")
     reader.types("sesamath", into="Search the wiki", part="header")
     reader.presses("Search", part="header")
     reader.sees_in(quoted("sesamath"), field="Search the wiki")

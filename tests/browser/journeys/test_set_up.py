@@ -23,8 +23,7 @@ def test_setting_the_wiki_up(reader, wiki, letter_box):
     printed = wiki.command_line(
         "person", "create", "Facilitatrice", "--administrator", "--email", "f@wiki.example", "--link"
     )
-    reader.arrives()
-    reader.opens(re.search(r"/accounts/password/\S+", printed).group(0))
+    reader.arrives(re.search(r"/accounts/password/\S+", printed).group(0))
     reader.types(PASSWORD, into="New password")
     reader.types(PASSWORD, into="The same password again")
     reader.presses("Keep this password")
@@ -58,7 +57,7 @@ def test_setting_the_wiki_up(reader, wiki, letter_box):
 
     # it holds for a visitor, who can read but neither write nor sign up
     visitor = reader.somebody_else()
-    visitor.arrives()
+    visitor.opens("/")
     visitor.sees(quoted(NAME), part="header")
     visitor.reads_title(quoted(LINE))
     visitor.sees(quoted("Écrivez-nous"), part="footer")
@@ -73,7 +72,6 @@ def test_setting_the_wiki_up(reader, wiki, letter_box):
     reader.sees(quoted("Marin, du potager"))
     link = reader.copies("The link to send")
     invited = reader.somebody_else()
-    invited.arrives()
     invited.opens(link)
     invited.sees("You are invited.")
     invited.types("Marin", into="Name to show")

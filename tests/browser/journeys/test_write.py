@@ -7,7 +7,7 @@ from .words import quoted, say
 
 def test_writing(reader, wiki, new_name):
     name, title = wiki.person().sign_up(new_name("Autrice")), new_name("Jardin des Capucins")
-    reader.arrives()
+    reader.arrives("/recent")
     reader.follows_in_menu("Write a page", answers=403)
     reader.follows("Sign in")
     reader.types(name, into="Name or e-mail address")
@@ -47,8 +47,7 @@ def test_writing(reader, wiki, new_name):
 
     # somebody else reads it, finds it by its tag and by its words, and sees who wrote it
     other = reader.somebody_else()
-    other.arrives()
-    other.follows_in_menu("What is new")
+    other.opens("/recent")
     other.follows(quoted(title))
     other.sees(quoted("Et trois poiriers."), part="text")
     other.sees_link(quoted(name))
