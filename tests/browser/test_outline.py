@@ -75,7 +75,7 @@ def test_a_heading_has_a_link_to_itself_that_shows_when_it_is_pointed_at_or_reac
     page.keyboard.press("Tab")
     assert link.evaluate("link => link === document.activeElement") and shown()
     page.keyboard.press("Enter")
-    assert page.url.endswith("#" + heading.get_attribute("id"))
+    page.wait_for_url("**#" + heading.get_attribute("id"))
 
 
 def test_who_hears_the_page_hears_the_heading_alone(page):
