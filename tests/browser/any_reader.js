@@ -52,7 +52,6 @@
     }
     for (const element of document.body.querySelectorAll("*")) {
       if (!visible(element) || hiddenByClip(element) || element.closest("svg, .clamp")) continue
-      if (element.matches(".crumbs [aria-current]")) continue  // said in full by the h1 under it
       const style = getComputedStyle(element)
       const cuts = /hidden|clip/.test(style.overflowX + style.overflowY)
       const text = element.innerText?.trim()

@@ -15,8 +15,6 @@ RULES = {
     "rules": {"target-size": {"enabled": True}},
     "resultTypes": ["violations"],
 }
-# All that another theme may change: links in text are underlined in both.
-COLOUR_RULES = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
 
 
 def inject(page: Page) -> None:
