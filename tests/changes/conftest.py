@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.pages.conftest import administrator, member, other_member, signed_in, visitor, write  # noqa: F401  pytest takes them by name
+from tests.pages.conftest import administrator, member, other_member, signed_in, visitor, write
 from wiki.accounts.actors import Actor
 from wiki.pages.models import Page, PageRevision
 
@@ -38,7 +38,7 @@ def reader():
 
 
 @pytest.fixture
-def at(write):  # noqa: F811  the fixture of that name
+def at(write):
     """at(hours, title, text, …): a version published so many hours before noon; answers its PageRevision."""
 
     def publish(hours, title, text, **details) -> PageRevision:

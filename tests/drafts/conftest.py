@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from tests.pages.conftest import administrator, member, move, other_member, signed_in, visitor, write  # noqa: F401
+from tests.pages.conftest import administrator, member, move, other_member, signed_in, visitor, write
 
 KEY = "a-window-of-the-tests"
 
@@ -27,7 +27,7 @@ def posted():
 
 
 @pytest.fixture
-def other(other_member):  # noqa: F811
+def other(other_member):
     """A browser in which another member is signed in."""
     client = Client()
     client.force_login(other_member)

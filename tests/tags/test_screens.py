@@ -204,7 +204,10 @@ def test_what_a_reader_may_not_see_is_counted_nowhere(get, write, monkeypatch):
 
     write("Un", "eau, secret")
     write("Deux", "eau")
-    hidden = lambda actor, prefix="": ~Q(**{f"{prefix}title": "Un"})  # noqa: E731
+
+    def hidden(actor, prefix=""):
+        return ~Q(**{f"{prefix}title": "Un"})
+
     monkeypatch.setattr(permissions, "visible", hidden)
     monkeypatch.setattr("wiki.tags.finding.visible", hidden)
     monkeypatch.setattr("wiki.pages.lists.visible", hidden)

@@ -190,7 +190,7 @@ class Reader:
         """Whether the window has room for two things beside each other."""
         return self.width >= 760
 
-    # What those who move do
+    # What those who move do: each driver (mouse.py, keyboard.py) says how, so there is nothing to do here
 
     def _reach(self, target: Locator) -> None:
         """Gets to a thing, so that it can be used."""
