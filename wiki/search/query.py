@@ -18,13 +18,40 @@ _TERM = re.compile(rf"(?P<minus>-?)(?:[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)[{_QUO
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """One way to match a term: its stems side by side in this order, or, not `adjacent`, anywhere in the page."""
+
+    stems: tuple[str, ...]
+    adjacent: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
-    """One thing to find, or to avoid. Several stems stand side by side in that order; none: nothing to look for."""
+    """One thing to find, or to avoid. Several stems stand side by side in that order; none: nothing to look for.
+
+    A page matches when any of the `forms` does; the first is what was typed. `field` is "title" for words of the title
+    alone. `start` and `end` are its place in Query.text.
+    """
 
     text: str
     stems: tuple[str, ...]
     quoted: bool = False
     without: bool = False
+    field: str = ""
+    forms: tuple[Form, ...] = ()
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the page must be, or must not be: `name` is tag, kind or person, `value` as it was typed."""
+
+    name: str
+    value: str
+    without: bool = False
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +61,7 @@ class Query:
     text: str = ""
     terms: tuple[Term, ...] = ()
     cut: bool = False
+    filters: tuple[Filter, ...] = ()
 
     @property
     def wanted(self) -> tuple[Term, ...]:
@@ -62,6 +90,10 @@ class Query:
         """What was typed, as the title of a page that it may be."""
         return self.text.strip(_QUOTES + " ")
 
+    def without(self, part: Term | Filter) -> str:
+        """The text with this part taken out."""
+        return " ".join((self.text[: part.start] + self.text[part.end :]).split())
+
 
 def parse(typed: str) -> Query:
     """Understand what was typed. Never raises."""
@@ -78,7 +110,8 @@ def parse(typed: str) -> Query:
             found, cut = found[:left], True
             if not found:
                 break
-        term = Term(words, found, quoted, without=bool(match["minus"]))
+        forms = (Form(found),) if found else ()
+        term = Term(words, found, quoted, bool(match["minus"]), forms=forms, start=match.start(), end=match.end())
         key = (found or words, term.without)
         if key not in terms:
             terms[key] = term

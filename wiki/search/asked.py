@@ -1,0 +1,70 @@
+"""What a reader asks of the search: words, values of facets, an order and a page, as they stand in an address."""
+
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
+
+from wiki.pages.fields import one_line
+
+# In the order of the screen.
+FACETS = ("kind", "tag", "domain", "territory", "year", "person")
+BY_DATE = "date"
+MAX_VALUES = 10
+MAX_CHARACTERS = 200
+MAX_PAGE = 10_000
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`values` holds, for each facet, what was chosen of it; `sort` is "" (best first) or "date"; `page` from 1."""
+
+    q: str = ""
+    values: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    sort: str = ""
+    page: int = 1
+
+    @classmethod
+    def of_query(cls, data) -> "Asked":
+        """From a query string; anything in it is answered."""
+        values = {}
+        for facet in FACETS:
+            given = [one_line(text[: 2 * MAX_CHARACTERS])[:MAX_CHARACTERS] for text in data.getlist(facet)[:MAX_VALUES]]
+            values[facet] = tuple(dict.fromkeys(filter(None, given)))
+        typed = data.get("page", "")
+        number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 7 else 1
+        sort = BY_DATE if data.get("sort") == BY_DATE else ""
+        return cls(data.get("q", ""), values, sort, min(max(number, 1), MAX_PAGE))
+
+    def of(self, facet: str) -> tuple[str, ...]:
+        return self.values.get(facet, ())
+
+    def with_value(self, facet: str, value: str) -> "Asked":
+        return replace(self, values={**self.values, facet: (*self.of(facet), value)}, page=1)
+
+    def without(self, facet: str, value: str) -> "Asked":
+        left = tuple(one for one in self.of(facet) if one != value)
+        return replace(self, values={**self.values, facet: left}, page=1)
+
+    def saying(self, q: str) -> "Asked":
+        """The same with other words."""
+        return replace(self, q=q, page=1)
+
+    def sorted_by(self, sort: str) -> "Asked":
+        return replace(self, sort=sort, page=1)
+
+    def at(self, page: int) -> "Asked":
+        return replace(self, page=page)
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """What was chosen, as (facet, value)."""
+        return [(facet, value) for facet in FACETS for value in self.of(facet)]
+
+    @property
+    def address(self) -> str:
+        """The address that asks for this."""
+        pairs = [("q", self.q), *self.pairs]
+        if self.sort:
+            pairs.append(("sort", self.sort))
+        if self.page > 1:
+            pairs.append(("page", str(self.page)))
+        return f"/search?{urlencode(pairs)}"
