@@ -29,9 +29,10 @@ SHEETS = {
     "history.css": "history",
     # differences of two texts, and conflicts
     "diff.css": "diff",
-    # lists: recent changes, tags, search
-    "lists.css": "lists feed changes search",
-    "directory.css": "directory",
+    # lists: recent changes, tags
+    "lists.css": "lists feed changes",
+    "search.css": "facets search",
+    "directory.css": "facets directory",
     "home.css": "tied feed home",
     "styleguide.css": "styleguide",
     "account.css": "tied account",

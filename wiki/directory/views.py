@@ -4,6 +4,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from wiki.accounts.actors import actor_of
@@ -11,9 +12,7 @@ from wiki.directory import kind
 from wiki.directory.filters import Wanted
 from wiki.directory.finding import find
 from wiki.pages.permissions import CREATE, allows
-
-# How many values of a facet are shown before the rest is folded.
-SHOWN = 6
+from wiki.search.panels import panel
 
 LABELS = {
     "domain": kind.DOMAIN.label,
@@ -29,23 +28,24 @@ def directory(request):
     actor = actor_of(request)
     wanted = Wanted.of_query(request.GET)
     listing = find(actor, wanted)
+    chips = [value for _name, values in listing.facets for value in values if value.chosen]
     return render(
         request,
         "directory/list.html",
         {
             "listing": listing,
             "wanted": wanted,
-            "facets": [_facet(name, values) for name, values in listing.facets if values],
-            "chips": [value for _name, values in listing.facets for value in values if value.chosen],
+            "panels": [panel(LABELS[name], values, _entries) for name, values in listing.facets if values],
+            "chips": chips,
+            "chosen": len(chips),
             "may_create": allows(actor, CREATE),
         },
     )
 
 
-def _facet(name: str, values) -> dict:
-    """Its first values and every chosen one; the rest is folded."""
-    shown = [value for place, value in enumerate(values) if place < SHOWN or value.chosen]
-    return {"name": name, "label": LABELS[name], "shown": shown, "folded": [one for one in values if one not in shown]}
+def _entries(count: int) -> str:
+    """What the count beside a value of a facet counts."""
+    return ngettext("entry", "entries", count)
 
 
 @require_safe

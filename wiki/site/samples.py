@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wiki.changes.grouping import Change, Group
 from wiki.directory.finding import Value
@@ -23,6 +24,7 @@ from wiki.pages.models import Page, PageRevision
 from wiki.pages.permissions import YES
 from wiki.pages.rendering import old_texts
 from wiki.pages.subpages import Branch, Tree
+from wiki.search.panels import panel
 from wiki.site.administration.form import SettingsForm
 from wiki.text.diff import compare
 
@@ -31,7 +33,6 @@ NAMES = ("Exemple : chercheur", "Exemple : documentaliste", "Exemple : élue")
 AROUND = {
     "pages/version.html": '<ol class="versions">{}</ol>',
     "changes/group.html": '<div class="day"><ol class="changes">{}</ol></div>',
-    "directory/value.html": '<div class="facets"><ul>{}</ul></div>',
 }
 TITLE = "Innovation sociale/Un exemple"
 OLD = "Le ZSI est partenaire d’un projet européen.\n\nUn paragraphe qui reste.\n\nUn autre, retiré.\n"
@@ -178,7 +179,7 @@ def _contexts() -> Iterable[tuple[str, list[tuple[str, dict]]]]:
         _("Home and lists"): [
             ("pages/first_visit.html", {"calls": True}),
             ("pages/begin.html", {}),
-            ("directory/value.html", {"value": Value("Brest", 4, True, "/directory/")}),
+            ("frame/facets.html", {"panels": _panels(), "chosen": 1}),
             ("search/snippet.html", {"hit": Sample(snippet=[("des ", False), ("mots", True), (" trouvés", False)])}),
             ("search/understood.html", {"understood": _understood(), "total": 0}),
         ],
@@ -219,6 +220,12 @@ def _edit_form(errors: list[dict]) -> dict:
 def _progress() -> Sample:
     rename = Sample(old_name="plage", new_name="mer", pages=12)
     return Sample(rename=rename, waiting=4, done=8, stuck=[(Page(title=TITLE), "page protégée")])
+
+
+def _panels() -> list:
+    words = "mer port dune phare île marée digue vasière".split()
+    values = [Value(words[n], 20 - n, n == 1, "/directory/") for n in range(len(words))]
+    return [panel(_("Tags"), values, lambda count: ngettext("entry", "entries", count), more=12)]
 
 
 def _understood() -> Sample:
