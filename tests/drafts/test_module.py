@@ -1,4 +1,4 @@
-"""What static/js/drafts.js promises of itself; what it does, tests/browser/test_drafts.py shows."""
+"""What static/js/drafts.js promises of itself; what it does, tests/browser/drafts shows."""
 
 import gzip
 import re
