@@ -173,6 +173,10 @@ def _contexts() -> Iterable[tuple[str, list[tuple[str, dict]]]]:
         _("Forms"): [
             ("pages/edit_form.html", {**_edit_form(errors), "drafts": {**drafts, "offered": None}, "path": page.path}),
             ("pages/kind_choices.html", kind_choices()),
+            (
+                "pages/reason_foot.html",
+                {"question": _("Why undo it?"), "button": _("Undo this version"), "path": page.path},
+            ),
             ("account/fields.html", {"form": SampleForm({"sample_mail": "courlis@exemple"}, auto_id="id_%s")}),
             *_settings(),
         ],

@@ -72,30 +72,34 @@ def _waiting(name: str, n: int) -> str:
 
 
 def _queues() -> list[Line]:
-    lines = []
     links = LinkRewrite.objects.values("page").distinct().count()
-    if links:
-        words = ngettext(
-            "%(n)s page waits for its links to follow a move.",
-            "%(n)s pages wait for their links to follow a move.",
-            links,
-        )
-        lines.append(Line("waiting", words % {"n": links}))
     names = NameChange.objects.values("user").distinct().count()
-    if names:
-        words = ngettext(
-            "%(n)s person has a new name, which their versions are taking.",
-            "%(n)s people have new names, which their versions are taking.",
-            names,
-        )
-        lines.append(Line("waiting", words % {"n": names}))
     other = Q(pipeline_version__lt=PIPELINE_VERSION) | Q(pipeline_version__gt=PIPELINE_VERSION)
     stale = Page.objects.live().filter(other).count()
-    if stale:
-        words = ngettext(
-            "%(n)s page is being prepared anew after an update; it reads as before meanwhile.",
-            "%(n)s pages are being prepared anew after an update; they read as before meanwhile.",
+    queues = [
+        (
+            links,
+            ngettext(
+                "%(n)s page waits for its links to follow a move.",
+                "%(n)s pages wait for their links to follow a move.",
+                links,
+            ),
+        ),
+        (
+            names,
+            ngettext(
+                "%(n)s person has a new name, which their versions are taking.",
+                "%(n)s people have new names, which their versions are taking.",
+                names,
+            ),
+        ),
+        (
             stale,
-        )
-        lines.append(Line("waiting", words % {"n": stale}))
-    return lines
+            ngettext(
+                "%(n)s page is being prepared anew after an update; it reads as before meanwhile.",
+                "%(n)s pages are being prepared anew after an update; they read as before meanwhile.",
+                stale,
+            ),
+        ),
+    ]
+    return [Line("waiting", words % {"n": count}) for count, words in queues if count]
