@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from wiki.search.analysis import FOLDED_STOP_WORDS, FrenchAnalyser, fold, stem, stems
+from wiki.search.analysis import FOLDED_STOP_WORDS, FrenchAnalyser, fold, plain_words, stem, stems
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,11 @@ from wiki.search.analysis import FOLDED_STOP_WORDS, FrenchAnalyser, fold, stem, 
 )
 def test_the_forms_of_one_word_have_one_stem(family):
     assert len({stem(word) for word in family.split()}) == 1, stems(family)
+
+
+@given(st.text(max_size=60))
+def test_each_word_that_is_stemmed_has_its_plain_one_beside_it(text):
+    assert len(plain_words(text)) == len(stems(text))
 
 
 @pytest.mark.parametrize("pair", ["Brest Brestois", "été étage", "jardin jardinière", "sol soleil"])

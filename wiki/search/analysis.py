@@ -39,15 +39,29 @@ def fold(word: str) -> str:
 FOLDED_STOP_WORDS = frozenset(fold(word) for word in STOP_WORDS)
 
 
-@functools.lru_cache(maxsize=50_000)
-def stem(word: str) -> str:
-    """The stem of one word as WORD matches it; empty for a stop word."""
+def plain(word: str) -> str:
+    """One word as WORD matches it, folded, before it is stemmed; empty for a stop word."""
     folded = fold(word)[:LONGEST_WORD]
     if folded in FOLDED_STOP_WORDS:
         return ""
     # Without accents the stemmer no longer knows the feminine participle (formée): make it the masculine (forme).
     if folded.endswith(("ee", "ees")) and len(folded) > 4:
         folded = folded[: folded.rindex("e")] + folded[folded.rindex("e") + 1 :]
+    return folded
+
+
+def plain_words(text: str) -> list[str]:
+    """The words of a text in order, one for each of its `stems`, for an engine that stems by itself."""
+    found = (plain(word) for word in WORD.findall(text))
+    return [one for one in found if one]
+
+
+@functools.lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """The stem of one word as WORD matches it; empty for a stop word."""
+    folded = plain(word)
+    if not folded:
+        return ""
     try:
         return _stemmer.stem(folded) or folded
     except (IndexError, ValueError):

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from wiki.search.analysis import WORD, stems
+from wiki.search.analysis import WORD, plain_words, stems
 
 MAX_CHARACTERS = 200
 MAX_WORDS = 12
@@ -19,10 +19,14 @@ _TERM = re.compile(rf"(?P<minus>-?)(?:[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)[{_QUO
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One way to match a term: its stems side by side in this order, or, not `adjacent`, anywhere in the page."""
+    """One way to match a term: its stems side by side in this order, or, not `adjacent`, anywhere in the page.
+
+    `words` are what the stems were made from (analysis.plain_words), for an engine that stems by itself.
+    """
 
     stems: tuple[str, ...]
     adjacent: bool = True
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,7 @@ def parse(typed: str) -> Query:
             found, cut = found[:left], True
             if not found:
                 break
-        forms = (Form(found),) if found else ()
+        forms = (Form(found, words=tuple(plain_words(words)[: len(found)])),) if found else ()
         term = Term(words, found, quoted, bool(match["minus"]), forms=forms, start=match.start(), end=match.end())
         key = (found or words, term.without)
         if key not in terms:
