@@ -24,10 +24,17 @@ def program(name: str) -> str:
 
 
 class Cluster:
-    """`with Cluster() as url:` starts it; the server ends, by its own pid, and its folder goes, whatever happens."""
+    """`with Cluster() as url:` starts it; the server ends, by its own pid, and its folder goes, whatever happens.
+
+    A folder that is given stays, and what an earlier server left there is used again.
+    """
+
+    def __init__(self, kept: Path | None = None):
+        self.kept = kept
 
     def __enter__(self) -> str:
-        self.folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # a socket's path must be short
+        self.folder = self.kept or Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # a socket's path must be short
+        self.folder.mkdir(parents=True, exist_ok=True)
         self.server = None
         try:
             return self._start()
@@ -45,7 +52,9 @@ class Cluster:
         data, log = self.folder / "data", self.folder / "log"
         common = {"cwd": self.folder, "stdin": subprocess.DEVNULL, **as_user}
         options = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
-        subprocess.run([program("initdb"), "--pgdata", data, *options], check=True, stdout=subprocess.DEVNULL, **common)
+        if not data.exists():
+            command = [program("initdb"), "--pgdata", data, *options]
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, **common)
         options = [word for name, value in FAST.items() for word in ("-c", f"{name}={value}")]
         command = [program("postgres"), "-D", data, "-k", self.folder, "-p", str(PORT), *options]
         with log.open("wb") as out:
@@ -69,4 +78,5 @@ class Cluster:
             except subprocess.TimeoutExpired:
                 self.server.kill()
                 self.server.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        if self.kept is None:
+            shutil.rmtree(self.folder, ignore_errors=True)

@@ -29,3 +29,13 @@ MERGE = {
     "comparing 200 KB, against git diff --word-diff": 7.0,
     "merging any 200 KB, against a page with few changes": 60.0,
 }
+
+# Searching (bench.search): times over HTTP against DokuWiki with the same pages, and against the same wiki with 300.
+SEARCH = {
+    "postgresql at 300, against dokuwiki": 1.0,
+    "postgresql at 3,000, against dokuwiki": 1.0,
+    "postgresql at 10,000, against dokuwiki": 1.0,
+    "whoosh at 300, against dokuwiki": 1.0,
+    "postgresql at 3,000, against 300 pages": 1.5,
+    "whoosh at 3,000, against 300 pages": 2.5,
+}

@@ -1,5 +1,6 @@
 """Starting the wiki and the bare view as they are really served, each in its own folder, and ending them."""
 
+import contextlib
 import json
 import os
 import socket
@@ -19,8 +20,8 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def wiki_env(folder: Path, port: int = 8000) -> dict:
-    """The environment of a wiki whose data are in `folder`; nothing of this machine's own wiki."""
+def wiki_env(folder: Path, port: int = 8000, database: str = "") -> dict:
+    """The environment of a wiki with its data in `folder` and in `database` (a URL); nothing of this machine's own."""
     mine = {
         "DJANGO_SETTINGS_MODULE": "intercoop.settings",
         "ENV_FILE": os.devnull,
@@ -28,20 +29,30 @@ def wiki_env(folder: Path, port: int = 8000) -> dict:
         "HOST": "127.0.0.1",
         "PORT": str(port),
         "RATE_LIMITS": "off",
-        "DATABASE_URL": "",
+        "DATABASE_URL": database,
         "WORKERS": "1",
         "LOG_LEVEL": "WARNING",
     }
     return {**os.environ, **mine}
 
 
-def run(arguments: list[str], folder: Path) -> None:
+def run(arguments: list[str], folder: Path, database: str = "") -> None:
     """Runs `python …` on a wiki's folder; its output is shown only when it fails."""
-    done = subprocess.run(
-        [sys.executable, *arguments], cwd=ROOT, env=wiki_env(folder), capture_output=True, text=True, check=False
-    )
+    env = wiki_env(folder, database=database)
+    done = subprocess.run([sys.executable, *arguments], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"{' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
+
+
+def cpu_seconds_of(*pids: int) -> float:
+    """Processor time that these processes, and all that they started and that still run, have had so far."""
+    total, waiting = 0, list(pids)
+    while waiting:
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # one of them has just ended
+            for task in Path(f"/proc/{waiting.pop()}/task").iterdir():
+                total += int((task / "schedstat").read_text().split()[0])
+                waiting += [int(word) for word in (task / "children").read_text().split()]
+    return total / 1e9
 
 
 class Served:
@@ -86,12 +97,7 @@ class Served:
 
     def cpu_seconds(self) -> float:
         """Processor time that the process that answers, and those it started (renderer), have had so far."""
-        total, pids = 0, [self._worker]
-        while pids:
-            for task in Path(f"/proc/{pids.pop()}/task").iterdir():
-                total += int((task / "schedstat").read_text().split()[0])
-                pids += [int(word) for word in (task / "children").read_text().split()]
-        return total / 1e9
+        return cpu_seconds_of(self._worker)
 
     def wait_for_idle(self, seconds: float = 60) -> None:
         """Waits until the work after a save (the search index) is done."""
@@ -105,9 +111,9 @@ class Served:
         client.close()
 
 
-def served_wiki(folder: Path) -> Served:
+def served_wiki(folder: Path, database: str = "") -> Served:
     port = free_port()
-    return Served(["manage.py", "serve", "--empty"], port, wiki_env(folder, port), "/healthz")
+    return Served(["manage.py", "serve", "--empty"], port, wiki_env(folder, port, database), "/healthz")
 
 
 def served_bare(folder: Path) -> Served:

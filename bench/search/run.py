@@ -1,0 +1,112 @@
+"""`python -m bench search`: searching at 300, 3,000 and 10,000 pages on both stores, beside DokuWiki; and who waits.
+
+    python -m bench search                          both parts; filling takes minutes, --data FOLDER keeps it
+    python -m bench search --pages 300,3000         other sizes
+    python -m bench search --without-dokuwiki       where Debian's packages are not installed: no word about it then
+    python -m bench search --stores whoosh          one of ours alone: whoosh, postgresql
+
+docs/search.md says what the figures mean; the promises stand in bench/promises.py.
+"""
+
+import argparse
+import contextlib
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bench.promises import SEARCH
+from bench.search import texts
+from bench.search.measured import Measured, in_turns
+from bench.search.wikis import DOKUWIKI, POSTGRESQL, WHOOSH, served_wikis
+
+ROUNDS, QUICK_ROUNDS = 12, 3
+MOST_OF_DOKUWIKI = 10_000
+
+
+def main(arguments: list[str]) -> int:
+    options = argparse.ArgumentParser(prog="python -m bench search")
+    options.add_argument("--pages", default="300,3000,10000", help="sizes, by commas")
+    options.add_argument("--stores", default=f"{WHOOSH},{POSTGRESQL}", help="which of ours, by commas")
+    options.add_argument("--without-dokuwiki", action="store_true")
+    options.add_argument("--quick", action="store_true", help="fewer rounds, for development")
+    options.add_argument("--rounds", type=int)
+    options.add_argument("--data", type=Path, help="keep the filled wikis here, and use them again")
+    chosen = options.parse_args(arguments)
+    pages = [int(word) for word in chosen.pages.split(",")]
+    stores = [*chosen.stores.split(","), *([] if chosen.without_dokuwiki else [DOKUWIKI])]
+    with contextlib.ExitStack() as stack:
+        folder = chosen.data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-search-")))
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o755)  # DokuWiki's and PostgreSQL's servers run as users of their own
+        made = list(texts.pages(max(pages)))
+        questions = {count: by_class(texts.questions(made[:count])) for count in pages}
+        sizes = {WHOOSH: pages, POSTGRESQL: pages, DOKUWIKI: [one for one in pages if one <= MOST_OF_DOKUWIKI]}
+        wikis = served_wikis(folder.resolve(), stores, sizes, stack, say)
+        began = time.monotonic()
+        measured = in_turns(wikis, questions, chosen.rounds or (QUICK_ROUNDS if chosen.quick else ROUNDS))
+        table(measured)
+        print(f"\n{time.monotonic() - began:.0f} s")
+        return verdicts(ratios(measured))
+
+
+def by_class(questions: list[texts.Question]) -> dict[str, list[texts.Question]]:
+    classes: dict[str, list[texts.Question]] = {}
+    for question in questions:
+        classes.setdefault(question.kind, []).append(question)
+    return classes
+
+
+def say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
+
+
+def table(measured: list[Measured]) -> None:
+    """p50 / p95 / CPU of each class and wiki, in ms, and against DokuWiki with as many pages."""
+    peers = {one.wiki.pages: one for one in measured if one.wiki.store == DOKUWIKI}
+    kinds = list(measured[0].times)
+    print("\np50 / p95 / processor time in ms, over HTTP, by turns; × DokuWiki with as many pages\n")
+    print(f"{'':18}" + "".join(f"{kind:>30}" for kind in kinds) + f"{'over all':>10}")
+    for one in measured:
+        peer = peers.get(one.wiki.pages)
+        cells = []
+        for kind in kinds:
+            against = f" ×{one.ratio(kind, peer):.2f}" if peer else ""
+            cells.append(f"{one.p50(kind):.1f} / {one.p95(kind):.1f} / {one.cpu_ms(kind):.1f}{against}")
+        over_all = f"×{one.over_all(peer):.2f}" if peer else ""
+        print(f"{one.wiki.name:18}" + "".join(f"{cell:>30}" for cell in cells) + f"{over_all:>10}")
+    print("\nGrowth, × the smallest of the same\n")
+    smallest: dict[str, Measured] = {}
+    for one in measured:
+        least = smallest.setdefault(one.wiki.store, one)
+        if least is not one:
+            cells = [f"×{one.ratio(kind, least):.2f}" for kind in kinds]
+            print(f"{one.wiki.name:18}" + "".join(f"{cell:>30}" for cell in cells) + f"{one.over_all(least):>9.2f}")
+
+
+def ratios(measured: list[Measured]) -> dict[str, float]:
+    """What bench/promises.py speaks of, as far as it was measured."""
+    known = {(one.wiki.store, one.wiki.pages): one for one in measured}
+    found = {}
+    for (store, pages), one in known.items():
+        for other, size in ((DOKUWIKI, pages), (store, 300)):
+            against = known.get((other, size))
+            if store == DOKUWIKI or against is None or against is one:
+                continue
+            words = f"{store} at {pages:,}, against {other if other != store else '300 pages'}"
+            found[words] = one.over_all(against)
+            for kind in one.times:
+                found[f"{words}: {kind}"] = one.ratio(kind, against)
+    return found
+
+
+def verdicts(found: dict[str, float]) -> int:
+    """Prints each promise with what was measured; 1 when one is broken."""
+    print("\nPromises\n")
+    broken = 0
+    for words, most in SEARCH.items():
+        if words in found:
+            kept = found[words] <= most
+            broken += not kept
+            print(f"{'kept  ' if kept else 'BROKEN'}  {words}: ×{found[words]:.2f} (at most {most:g})")
+    return 1 if broken else 0
