@@ -5,124 +5,120 @@ box understood; Whoosh's own query language, which a few characters can keep bus
 """
 
 import contextlib
-import hashlib
 import logging
 import shutil
 import threading
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
+from typing import Any
 
-from wiki.search import index_folder
-from wiki.search.analysis import ANALYSER_VERSION, FOLDED_STOP_WORDS, FrenchAnalyser
+from wiki.search import index_folder, whoosh_words
 from wiki.search.contract import Document, Found, Unavailable
 from wiki.search.index_folder import IndexFolder, Look
 from wiki.search.query import Query
-from wiki.search.whoosh_parts import (
-    ID,
-    NUMERIC,
-    TEXT,
-    WHOOSH_VERSION,
-    Schema,
-    Term,
-    create_in,
-    open_dir,
-)
-from wiki.search.whoosh_search import AllPages, Deadline, OutOfTime, ids_of_pages, tree
+from wiki.search.whoosh_parts import Term, create_in, open_dir
+from wiki.search.whoosh_reading import Snapshot
+from wiki.search.whoosh_schema import SCHEMA, entry_of, index_version
+from wiki.search.whoosh_search import Deadline, Kept, OutOfTime, Search
 
 log = logging.getLogger(__name__)
 
 SECONDS = 0.5
 MEMORY_MB = 32
 
-SCHEMA = Schema(
-    id=ID(unique=True),
-    page=NUMERIC(numtype=int, bits=64, sortable=True),
-    title=TEXT(FrenchAnalyser()),
-    header=TEXT(FrenchAnalyser()),
-    body=TEXT(FrenchAnalyser()),
-    kind=ID(),
-)
-
-
-def index_version() -> str:
-    """Changes with anything that makes an old index unfit: analyser, stop words, fields, Whoosh."""
-    parts = [ANALYSER_VERSION, sorted(FOLDED_STOP_WORDS), sorted(SCHEMA.names()), WHOOSH_VERSION]
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:8]
-
-
-@dataclass
-class _Open:
-    """What one thread has open."""
-
-    path: Path
-    generation: int
-    searcher: object
-    columns: dict[int, object]
+# How long a reader waits for another one of this process.
+PATIENCE = 10
 
 
 class WhooshEngine:
-    """`find` may be called by anybody at any time; `write` and `rebuild` by who holds `exclusive()`."""
+    """Readers may come at any time; `write` and `rebuild` are for who holds `exclusive()`.
+
+    One reader at a time in a process: two would only take the interpreter's lock from each other, and from who reads
+    pages beside them.
+    """
 
     def __init__(self, folder: Path):
         self.folder = IndexFolder(folder, index_version())
         self.exclusive = self.folder.exclusive
-        self._local = threading.local()
+        self._turn = threading.Lock()
+        self._snapshot: Snapshot | None = None
+        self._kept = Kept()
         self._compared = None
 
     # Reading
 
-    def find(self, query: Query) -> Found:
+    def find(self, query: Query, among: Collection[int] | None = None) -> Found:
         """All pages that hold every wanted term and none of the avoided ones. Raises Unavailable."""
         if not query.wanted:
             return Found([])
-        try:
-            return self._ask(query)
-        except Unavailable:
-            raise
-        except Exception:
-            # A writer may have replaced the files under us: look once more with everything opened anew.
-            self._close()
-        try:
-            return self._ask(query)
-        except Unavailable:
-            raise
-        except Exception as error:
-            log.exception("The search index cannot be read.")
-            self._close()
-            self.folder.report_damage()
-            raise Unavailable(f"reading it failed: {type(error).__name__}") from error
+        return self._ask(lambda snapshot, deadline: Search(snapshot, self._kept, deadline).find(query, among))
+
+    def near_words(self, word: str) -> list[str]:
+        """Words of the index, folded, that may have been meant, best first. Raises Unavailable."""
+        return self._ask(lambda snapshot, deadline: whoosh_words.near_words(snapshot, word, deadline), late=[])
+
+    def words_beginning(self, prefix: str) -> list[str]:
+        """Words of the index, folded, that begin so, the most frequent first. Raises Unavailable."""
+        return self._ask(lambda snapshot, deadline: whoosh_words.words_beginning(snapshot, prefix, deadline), late=[])
+
+    def near_titles(self, text: str, limit: int = 5) -> list[int]:
+        """Pages whose titles look like this text, the nearest first. Raises Unavailable."""
+        return self._ask(lambda snapshot, deadline: whoosh_words.near_titles(snapshot, text, limit, deadline), late=[])
 
     def trouble(self) -> str:
         """Why the index cannot answer now; empty when it can."""
         try:
-            self._opened()
+            with self._reading():
+                self._opened()
         except Unavailable as error:
             return str(error)
         return "a reader could not read it" if self.folder.damage_reported() else ""
 
-    def _ask(self, query: Query) -> Found:
-        deadline = Deadline(SECONDS)
-        opened = self._opened()
-        collector = AllPages(deadline, opened.columns)
+    def _ask(self, question: Callable[[Snapshot, Deadline], Any], late=None):
+        """The answer to a question, or `late` when time ran out. Raises Unavailable."""
+        with self._reading():
+            for attempt in range(2):
+                try:
+                    return question(self._opened(), Deadline(SECONDS))
+                except Unavailable:
+                    raise
+                except OutOfTime:
+                    return late
+                except Exception as error:
+                    # A writer may have replaced the files under us: look once more with everything opened anew.
+                    self._close()
+                    if attempt:
+                        log.exception("The search index cannot be read.")
+                        self.folder.report_damage()
+                        raise Unavailable(f"reading it failed: {type(error).__name__}") from error
+
+    @contextlib.contextmanager
+    def _reading(self):
+        if not self._turn.acquire(timeout=PATIENCE):
+            raise Unavailable("too many are searching")
         try:
-            opened.searcher.search_with_collector(tree(query, deadline), collector)
-        except OutOfTime:
-            return collector.found(whole=False)
-        return collector.found(whole=True)
+            yield
+        finally:
+            self._turn.release()
 
-    def _opened(self) -> _Open:
-        """This thread's searcher, of the index as it is now. Raises Unavailable."""
+    def _opened(self) -> Snapshot:
+        """The index as it is now. Raises Unavailable."""
         path = self.folder.running()
-        opened = getattr(self._local, "opened", None)
-        if opened and opened.path == path and index_folder.look(path) == Look(opened.generation):
-            return opened
-        self._close()
-        self._local.opened = self._open()
-        return self._local.opened
+        seen = self._snapshot
+        if seen and seen.path == path and index_folder.look(path) == Look(seen.generation):
+            return seen
+        try:
+            self._snapshot = self._open(seen)
+        except Unavailable:
+            self._close()
+            raise
+        if seen:
+            seen.release(self._snapshot)
+            self._kept.only({segment.name for segment in self._snapshot.segments})
+        return self._snapshot
 
-    def _open(self) -> _Open:
+    def _open(self, before: Snapshot | None = None) -> Snapshot:
         fault = ""
         # A commit under way may be just replacing the files: what stays wrong is wrong.
         for attempt in range(5):
@@ -131,28 +127,28 @@ class WhooshEngine:
             path = self.folder.running()
             if path is None:
                 raise Unavailable("it is not made yet")
-            before = index_folder.look(path)
-            fault = before.fault
+            look = index_folder.look(path)
+            fault = look.fault
             if fault:
                 continue
             try:
-                searcher = open_dir(str(path), schema=SCHEMA).searcher()
-                opened = _Open(path, before.generation, searcher, ids_of_pages(searcher))
+                opened = Snapshot(path, before)
             except Exception as error:  # whatever Whoosh trips over in a broken file
                 fault = f"opening it failed: {type(error).__name__}"
                 continue
             after = index_folder.look(path)
-            if after == before:
+            if after == look:
                 return opened
             fault = after.fault or "it changes too fast"
-            searcher.close()
+            opened.release(before)
         raise Unavailable(fault)
 
     def _close(self) -> None:
-        opened, self._local.opened = getattr(self._local, "opened", None), None
+        opened, self._snapshot = self._snapshot, None
+        self._kept = Kept()
         if opened:
             with contextlib.suppress(Exception):
-                opened.searcher.close()
+                opened.release()
 
     # Writing
 
@@ -169,7 +165,7 @@ class WhooshEngine:
         if fault:
             return fault
         try:
-            self._open().searcher.close()
+            self._open().release()
         except Unavailable as error:
             return str(error)
         self._compared = path
@@ -192,7 +188,7 @@ class WhooshEngine:
                 for page in [*gone, *(document.page for document in documents)]:
                     writer.delete_by_query(Term("id", str(page)), searcher=searcher)
             for document in documents:
-                _add(writer, document)
+                writer.add_document(**entry_of(document))
 
     def rebuild(self, batches: Iterable[Iterable[Document]]) -> int:
         """Make the index anew beside the running one, then swap. Answers how many pages it holds."""
@@ -203,24 +199,13 @@ class WhooshEngine:
             with _writing(path) as writer:
                 for batch in batches:
                     for document in batch:
-                        _add(writer, document)
+                        writer.add_document(**entry_of(document))
                         count += 1
         except BaseException:
             shutil.rmtree(path, ignore_errors=True)
             raise
         self.folder.swap(path)
         return count
-
-
-def _add(writer, document: Document) -> None:
-    writer.add_document(
-        id=str(document.page),
-        page=document.page,
-        title=document.title,
-        header=document.header,
-        body=document.body,
-        kind=document.kind,
-    )
 
 
 @contextlib.contextmanager

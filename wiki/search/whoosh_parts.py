@@ -10,34 +10,38 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore", SyntaxWarning)
     warnings.simplefilter("ignore", DeprecationWarning)
     from whoosh import __version__ as WHOOSH_VERSION  # noqa: N812
-    from whoosh import reading, writing  # noqa: F401  imported late by Whoosh
+    from whoosh import reading, searching, writing  # noqa: F401  imported late by Whoosh
     from whoosh.analysis import Analyzer, Token
     from whoosh.codec import whoosh3  # noqa: F401
-    from whoosh.collectors import Collector
-    from whoosh.fields import ID, NUMERIC, TEXT, Schema
-    from whoosh.index import create_in, open_dir
+    from whoosh.codec.whoosh3 import LENGTHS_COLUMN
+    from whoosh.columns import NumericColumn, VarBytesColumn
+    from whoosh.fields import COLUMN, ID, TEXT, FieldType, Schema
+    from whoosh.formats import Existence
+    from whoosh.index import TOC, create_in, open_dir
     from whoosh.lang.snowball.french import FrenchStemmer
-    from whoosh.matching import ArrayUnionMatcher, NullMatcher
-    from whoosh.query import And, AndNot, Or, Term
-    from whoosh.query.spans import SpanNear2
+    from whoosh.query import Term
+    from whoosh.reading import SegmentReader, TermNotFound
+    from whoosh.util.numeric import byte_to_length
 
 __all__ = [
+    "COLUMN",
     "ID",
-    "NUMERIC",
+    "LENGTHS_COLUMN",
     "TEXT",
+    "TOC",
     "WHOOSH_VERSION",
     "Analyzer",
-    "And",
-    "AndNot",
-    "ArrayUnionMatcher",
-    "Collector",
+    "Existence",
+    "FieldType",
     "FrenchStemmer",
-    "NullMatcher",
-    "Or",
+    "NumericColumn",
     "Schema",
-    "SpanNear2",
+    "SegmentReader",
     "Term",
+    "TermNotFound",
     "Token",
+    "VarBytesColumn",
+    "byte_to_length",
     "create_in",
     "open_dir",
 ]

@@ -1,148 +1,279 @@
-"""A query as Whoosh matches it, and the collector of what it finds: both look at the clock.
+"""What a query finds in the index, and how well each page matches.
 
-Whoosh's own time limit is looked at when a page is found, so a phrase of common words that no page holds could keep it
-busy for seconds. Here everything that reads postings in bulk looks too, and what was found until then is the answer.
+A term is looked for once: the pages that hold it, each with a mark from how often and where, are kept for the searches
+to come (`Kept`), since a segment's files never change. A query then is sets put together, at the speed of C.
+
+Pure Python holds the interpreter's lock: whoever reads many postings looks at the clock (`Deadline.check`), which ends
+what takes too long, and lets the other threads of the process run meanwhile.
 """
 
+import functools
+import math
 import time
+from array import array
+from collections import OrderedDict
+from collections.abc import Collection
+from dataclasses import dataclass
 
 from wiki.search.contract import Found
-from wiki.search.query import Query
-from wiki.search.query import Term as QueryTerm
-from wiki.search.whoosh_parts import And, AndNot, ArrayUnionMatcher, Collector, NullMatcher, Or, SpanNear2, Term
+from wiki.search.query import Form, Query, Term
+from wiki.search.whoosh_parts import byte_to_length
+from wiki.search.whoosh_reading import Segment, Snapshot
+from wiki.search.whoosh_schema import SCOPES
 
-# Where a word may stand, and how much more it says about the page there.
-BOOSTS = {"title": 4.0, "header": 1.5, "body": 1.0}
 
-# How many pages are found between two looks at the clock.
-_OFTEN = 64
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """How a word counts where it stands: `boost` for each place, `often` how soon saying it again adds nothing,
+    `length` how much more it says in a short text (0 to 1)."""
+
+    boost: float
+    often: float
+    length: float
+
+
+WEIGHTS = {
+    "title": Weight(2.0, 0.5, 0.4),
+    "aliases": Weight(1.6, 0.5, 0.4),
+    "header": Weight(0.6, 1.0, 0.5),
+    "body": Weight(1.0, 1.2, 0.75),
+}
+
+# What matches in another form than the typed one counts a little less.
+OTHER_FORM = 0.8
+
+# How many postings are kept in all: eight bytes each.
+MOST_KEPT = 2_000_000
+
+# So long at most is the interpreter held at a time, and so long is it let go, in seconds.
+HELD = 0.002
+LET_GO = 0.0001
 
 
 class OutOfTime(Exception):
-    """The deadline came; the collector holds what was found until then."""
+    """The deadline came; what was found until then is the answer."""
 
 
 class Deadline:
-    """A moment after which `check` raises OutOfTime."""
+    """A moment after which `check` raises OutOfTime; until then, every now and then, it lets other threads run."""
 
     def __init__(self, seconds: float):
-        self._end = time.monotonic() + seconds
+        now = time.monotonic()
+        self._end = now + seconds
+        self._rest = now + HELD
 
     def check(self) -> None:
-        if time.monotonic() > self._end:
+        now = time.monotonic()
+        if now > self._end:
             raise OutOfTime
+        if now > self._rest:
+            time.sleep(LET_GO)
+            self._rest = time.monotonic() + HELD
 
 
-def tree(query: Query, deadline: Deadline):
-    """Every wanted term somewhere in the page, and none of the avoided ones."""
-    wanted = And([_Anywhere(_in_each_field(term, deadline), deadline) for term in query.wanted])
-    if not query.avoided:
-        return wanted
-    return AndNot(wanted, Or([Or(_in_each_field(term, deadline)) for term in query.avoided]))
+# Where a form matches in one segment: documents in order, and a mark for each (between 0 and the sum of the boosts).
+Matches = tuple[array, array]
+NOTHING: Matches = (array("I"), array("f"))
 
 
-def _in_each_field(term: QueryTerm, deadline: Deadline) -> list:
-    if len(term.stems) == 1:
-        return [Term(field, term.stems[0], boost=boost) for field, boost in BOOSTS.items()]
-    return [_SideBySide(field, term.stems, boost, deadline) for field, boost in BOOSTS.items()]
+class Kept:
+    """Matches of forms in segments, those asked for last, MOST_KEPT postings at most."""
 
+    def __init__(self):
+        self._matches: OrderedDict[tuple, Matches] = OrderedDict()
+        self._size = 0
 
-class _Anywhere(Or):
-    """Or, always by scores accumulated in blocks of pages: quicker than its tree of pairs, and a place to look."""
+    def get(self, key: tuple) -> Matches | None:
+        found = self._matches.get(key)
+        if found is not None:
+            self._matches.move_to_end(key)
+        return found
 
-    def __init__(self, subqueries, deadline: Deadline):
-        super().__init__(subqueries)
-        self._deadline = deadline
-
-    def matcher(self, searcher, context=None):
-        matchers = [one for query in self.subqueries if (one := query.matcher(searcher, context)).is_active()]
-        if len(matchers) < 2:
-            return matchers[0] if matchers else NullMatcher()
-        return _Blocks(matchers, searcher.doc_count_all(), self._deadline)
-
-
-class _Blocks(ArrayUnionMatcher):
-    def __init__(self, matchers, count: int, deadline: Deadline):
-        self._deadline = deadline
-        super().__init__(matchers, count)
-
-    def _read_part(self):
-        self._deadline.check()
-        super()._read_part()
-
-
-class _SideBySide(SpanNear2):
-    """Words that follow each other in one field."""
-
-    def __init__(self, field: str, words, boost: float, deadline: Deadline):
-        super().__init__([Term(field, word, boost=boost) for word in words])
-        self._deadline = deadline
-
-    def estimate_size(self, ixreader):
-        # Whoosh's own raises a NameError.
-        return min(query.estimate_size(ixreader) for query in self.qs)
-
-    estimate_min_size = estimate_size
-
-    def matcher(self, searcher, context=None):
-        matchers = [query.matcher(searcher, context) for query in self.qs]
-        if not all(one.is_active() for one in matchers):
-            return NullMatcher()
-        return _Spans(matchers, self._deadline)
-
-
-class _Spans(SpanNear2.SpanNear2Matcher):
-    def __init__(self, matchers, deadline: Deadline):
-        self._deadline = deadline
-        super().__init__(matchers)
-
-    def _get_spans(self):
-        """Where the last word stands, if all the others stand before it; three times quicker than spans of objects."""
-        self._deadline.check()
-        places = set(self.ms[0].value_as("positions"))
-        for matcher in self.ms[1:]:
-            places = {place + 1 for place in places}.intersection(matcher.value_as("positions"))
-            if not places:
-                break
-        return places
-
-
-def ids_of_pages(searcher) -> dict[int, object]:
-    """For each segment, by the offset of its first document: a column from document numbers to ids of pages.
-
-    Opened here with the columns of lengths, all at once: Whoosh opens them when they are first needed, and takes
-    default values without a word if a commit has removed them meanwhile.
-    """
-    columns = {}
-    for leaf, offset in searcher.leaf_searchers():
-        reader = leaf.reader()
-        if reader.doc_count_all():
-            columns[offset] = reader.column_reader("page")
-            for name in BOOSTS:
-                reader.doc_field_length(0, name)
-    return columns
-
-
-class AllPages(Collector):
-    """Takes every page that matches, with its score, until the time is over."""
-
-    def __init__(self, deadline: Deadline, columns: dict[int, object]):
-        self._deadline = deadline
-        self._columns = columns
-        self._scored: list[tuple[float, int]] = []
-
-    def collect_matches(self):
-        matcher, scored = self.matcher, self._scored
-        if not matcher.is_active():
+    def put(self, key: tuple, matches: Matches) -> None:
+        if key in self._matches:
             return
-        page_of = self._columns[self.offset]
-        while matcher.is_active():
-            scored.append((-matcher.score(), page_of[matcher.id()]))
-            matcher.next()
-            if not len(scored) % _OFTEN:
-                self._deadline.check()
+        self._matches[key] = matches
+        self._size += _cost(matches)
+        while self._size > MOST_KEPT:
+            _key, oldest = self._matches.popitem(last=False)
+            self._size -= _cost(oldest)
 
-    def found(self, whole: bool) -> Found:
-        """Best first; equals in the order in which they were first written."""
-        self._scored.sort()
-        return Found([page for _score, page in self._scored], whole)
+    def only(self, segments: set[str]) -> list[tuple]:
+        """Forget what stands in other segments than these; answers what was forgotten, last asked for last."""
+        gone = [key for key in self._matches if key[0] not in segments]
+        for key in gone:
+            self._size -= _cost(self._matches.pop(key))
+        return gone
+
+
+def _cost(matches: Matches) -> int:
+    return len(matches[0]) + 50
+
+
+class Search:
+    """One query on one snapshot. `whole` turns False when time runs out."""
+
+    def __init__(self, snapshot: Snapshot, kept: Kept, deadline: Deadline):
+        self._snapshot = snapshot
+        self._kept = kept
+        self._deadline = deadline
+        self._norms = _norms(snapshot)
+        self.whole = True
+
+    def find(self, query: Query, among: Collection[int] | None = None) -> Found:
+        """Every wanted term in one of its forms, and none of the avoided ones."""
+        if among is not None and not isinstance(among, set | frozenset):
+            among = frozenset(among)
+        avoided = [self._holding(term) for term in query.avoided]
+        if not self.whole:
+            return Found([], whole=False)
+        wanted = [self._marked(term) for term in query.wanted]
+        pages, marks = array("q"), array("d")
+        for number, segment in enumerate(self._snapshot.segments):
+            marked = sorted((term[number] for term in wanted), key=len)
+            documents = marked[0].keys() - self._snapshot.deleted[number]
+            for other in marked[1:]:
+                documents &= other.keys()
+            for other in avoided:
+                documents -= other[number]
+            ids = segment.pages
+            if among is not None:
+                documents = {document for document in documents if ids[document] in among}
+            if not documents:
+                continue
+            in_order = sorted(documents)
+            pages.extend(map(ids.__getitem__, in_order))
+            marks.extend(map(sum, zip(*(map(one.__getitem__, in_order) for one in marked), strict=True)))
+        order = sorted(range(len(pages)), key=marks.__getitem__, reverse=True)
+        best = marks[order[0]] if order else 1.0
+        return Found([pages[at] for at in order], self.whole, [marks[at] / best for at in order])
+
+    def _marked(self, term: Term) -> list[dict[int, float]]:
+        """For each segment, the documents that hold the term in any form, with their marks; rare terms mark higher."""
+        found: list[dict[int, float]] = [{} for _segment in self._snapshot.segments]
+        for number, form in enumerate(_forms(term)):
+            matches = self._matches(form, term.field)
+            frequency = sum(len(documents) for documents, _marks in matches)
+            rarity = math.log(1 + (self._snapshot.count - frequency + 0.5) / (frequency + 0.5))
+            factor = rarity * (OTHER_FORM if number else 1.0)
+            for at, (documents, marks) in enumerate(matches):
+                here = {document: factor * mark for document, mark in zip(documents, marks, strict=True)}
+                if found[at]:
+                    kept = found[at]
+                    here = kept | {one: mark for one, mark in here.items() if mark > kept.get(one, 0.0)}
+                found[at] = here
+        return found
+
+    def _holding(self, term: Term) -> list[set[int]]:
+        """For each segment, the documents that hold the term in any form."""
+        found: list[set[int]] = [set() for _segment in self._snapshot.segments]
+        for form in _forms(term):
+            for at, (documents, _marks) in enumerate(self._matches(form, term.field)):
+                found[at].update(documents)
+        return found
+
+    def _matches(self, form: Form, field: str) -> list[Matches]:
+        return [self.matches(segment, form, field) for segment in self._snapshot.segments]
+
+    def matches(self, segment: Segment, form: Form, field: str) -> Matches:
+        """Where the form matches in this segment, kept for the next time unless time ran out."""
+        key = (segment.name, form, field, self._norms.key)
+        found = self._kept.get(key)
+        if found is None:
+            was_whole, self.whole = self.whole, True
+            marks = self._look(segment, form, field)
+            documents = sorted(marks)
+            found = (array("I", documents), array("f", map(marks.__getitem__, documents)))
+            if self.whole:
+                self._kept.put(key, found)
+            self.whole &= was_whole
+        return found
+
+    def _look(self, segment: Segment, form: Form, field: str) -> dict[int, float]:
+        marks: dict[int, float] = {}
+        if len(form.stems) > 1 and not form.adjacent:
+            parts = [self.matches(segment, Form((stem,)), field) for stem in dict.fromkeys(form.stems)]
+            parts.sort(key=lambda matches: len(matches[0]))
+            marks = dict(zip(*parts[0], strict=True))
+            for documents, more in parts[1:]:
+                more = dict(zip(documents, more, strict=True))
+                marks = {one: marks[one] + more[one] for one in marks.keys() & more.keys()}
+            return {one: mark / len(parts) for one, mark in marks.items()}
+        try:
+            for name in SCOPES[field]:
+                if len(form.stems) == 1:
+                    self._word(segment, name, form.stems[0], marks)
+                else:
+                    self._phrase(segment, name, form.stems, marks)
+        except OutOfTime:
+            self.whole = False
+        return marks
+
+    def _word(self, segment: Segment, name: str, stem: str, marks: dict[int, float]) -> None:
+        """Add the marks of one word in one field."""
+        boost, norms = WEIGHTS[name].boost, self._norms[name]
+        lengths = segment.lengths[name]
+        for documents, times, _places in segment.blocks(name, stem):
+            self._deadline.check()
+            for document, often in zip(documents, times, strict=True):
+                mark = boost * often / (often + norms[lengths[document]])
+                marks[document] = marks.get(document, 0.0) + mark
+
+    def _phrase(self, segment: Segment, name: str, stems: tuple[str, ...], marks: dict[int, float]) -> None:
+        """Add the marks of words side by side in one field."""
+        self._deadline.check()
+        frequencies = [segment.frequency(name, stem) for stem in stems]
+        if not all(frequencies):
+            return
+        places: list[dict[int, bytes]] = [{} for _stem in stems]
+        documents = None
+        for at in sorted(range(len(stems)), key=frequencies.__getitem__):
+            for block, _times, encoded in segment.blocks(name, stems[at]):
+                self._deadline.check()
+                if documents is None:
+                    places[at].update(zip(block, encoded, strict=True))
+                else:
+                    places[at].update(
+                        (one, where) for one, where in zip(block, encoded, strict=True) if one in documents
+                    )
+            documents = places[at].keys() if documents is None else documents & places[at].keys()
+        boost, norms = WEIGHTS[name].boost, self._norms[name]
+        lengths, decode = segment.lengths[name], segment.positions
+        for count, document in enumerate(documents):
+            if not count % 64:
+                self._deadline.check()
+            ends = set(decode(places[0][document]))
+            for one in places[1:]:
+                ends = {place + 1 for place in ends}.intersection(decode(one[document]))
+                if not ends:
+                    break
+            if ends:
+                mark = boost * len(ends) / (len(ends) + norms[lengths[document]])
+                marks[document] = marks.get(document, 0.0) + mark
+
+
+def _forms(term: Term) -> tuple[Form, ...]:
+    return term.forms or (Form(term.stems),)
+
+
+class _Norms(dict):
+    """For each field, what the length of a text (as a byte) makes of how often a word stands in it."""
+
+    key: tuple[int, ...] = ()
+
+
+def _norms(snapshot: Snapshot) -> _Norms:
+    """From average lengths, rounded to a tenth, so that what is kept stays good from one save to the next."""
+    norms, key = _Norms(), []
+    for name, weight in WEIGHTS.items():
+        step = round(math.log(max(1.0, snapshot.average(name)), 1.1))
+        key.append(step)
+        norms[name] = _norm(weight, step)
+    norms.key = tuple(key)
+    return norms
+
+
+@functools.lru_cache(maxsize=256)
+def _norm(weight: Weight, step: int) -> list[float]:
+    average = 1.1**step
+    return [weight.often * (1 - weight.length + weight.length * byte_to_length(one) / average) for one in range(256)]
