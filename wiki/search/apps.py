@@ -23,7 +23,6 @@ class SearchConfig(AppConfig):
 
 
 def _page_purged(sender, instance, **kwargs):
-    """A page was taken out of the database for good: it must leave the index too."""
     from wiki.search import outbox
 
-    outbox.queue(instance.pk)
+    outbox.page_purged(instance.pk)

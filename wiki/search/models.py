@@ -26,3 +26,21 @@ class SearchOutbox(models.Model):
 
     def __str__(self):
         return str(self.page)
+
+
+class SearchAlias(models.Model):
+    """A redirect, and where it leads: its title is found as words of that page (wiki.search.aliases). Derived.
+
+    No foreign key: a redirect that is gone from the database must still leave the index.
+    """
+
+    page = models.BigIntegerField(primary_key=True)
+    title = models.CharField(max_length=255)
+    target_key = models.CharField(max_length=512, db_index=True)
+
+    class Meta:
+        verbose_name = _("redirect as the search knows it")
+        verbose_name_plural = _("redirects as the search knows them")
+
+    def __str__(self):
+        return self.title

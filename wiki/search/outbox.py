@@ -6,13 +6,14 @@ between, the page is indexed again, which changes nothing. Always the page's pre
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db import transaction
 
 from wiki.pages.locking import writers_queue
 from wiki.pages.models import Page
 from wiki.pages.registry import Health
+from wiki.search import aliases
 from wiki.search.contract import Document
 from wiki.search.engines import engine
 from wiki.search.models import SearchOutbox
@@ -31,23 +32,31 @@ class SearchTable:
     name = "search"
 
     def update(self, page, rendered) -> None:
-        queue(page.pk)
+        queue(page.pk, *aliases.follow(page))
 
     def rebuild(self, say) -> None:
+        with writers_queue(), transaction.atomic():
+            aliases.remake()
         with engine().exclusive():
             _remake(say)
             while _drain_batch():
                 pass
 
 
-def queue(page_id: int) -> None:
-    """Mark a page's entry as out of date, in the caller's transaction."""
+def queue(*page_ids: int) -> None:
+    """Mark the entries of pages as out of date, in the caller's transaction."""
     SearchOutbox.objects.bulk_create(
-        [SearchOutbox(page=page_id)],
+        # In order, so that no two transactions wait for each other in a circle.
+        [SearchOutbox(page=page_id) for page_id in sorted(page_ids)],
         update_conflicts=True,
         unique_fields=["page"],
         update_fields=["ticket", "queued_at"],
     )
+
+
+def page_purged(page_id: int) -> None:
+    """A page was taken out of the database for good: it must leave the index too."""
+    queue(page_id, *aliases.forget(page_id))
 
 
 class Drain:
@@ -120,7 +129,7 @@ def _drain_batch() -> bool:
     if not batch:
         return False
     pages = [page for page, _ticket in batch]
-    documents = [document_of(page) for page in _indexed_pages().filter(pk__in=pages)]
+    documents = documents_of(_indexed_pages().filter(pk__in=pages))
     found = {document.page for document in documents}
     engine().write(documents, gone=[page for page in pages if page not in found])
     _forget(batch)
@@ -152,17 +161,24 @@ def _all_documents(say) -> Iterator[list[Document]]:
     """Every page, in batches that are each read in a moment (a long read would make SQLite's WAL grow)."""
     last, count = 0, 0
     while pages := list(_indexed_pages().filter(pk__gt=last).order_by("pk")[:BATCH]):
-        yield [document_of(page) for page in pages]
+        yield documents_of(pages)
         last = pages[-1].pk
         count += len(pages)
         if not count % (5 * BATCH):
             say(f"{count} pages indexed")
 
 
-def document_of(page: Page) -> Document:
-    """What the index knows of a page."""
+def documents_of(pages: Iterable[Page]) -> list[Document]:
+    """What the index knows of these pages, by one query more."""
+    pages = list(pages)
+    known = aliases.leading_to(pages)
+    return [document_of(page, known.get(page.pk, "")) for page in pages]
+
+
+def document_of(page: Page, names: str = "") -> Document:
+    """What the index knows of a page; `names` are its aliases."""
     words = " ".join(_words_in(page.fields))[:_HEADER_CHARACTERS]
-    return Document(page=page.pk, title=page.title, body=page.plain, header=words, kind=page.kind)
+    return Document(page=page.pk, title=page.title, body=page.plain, header=words, kind=page.kind, aliases=names)
 
 
 def _words_in(value) -> Iterator[str]:

@@ -177,7 +177,7 @@ class Search:
 
     def matches(self, segment: Segment, form: Form, field: str) -> Matches:
         """Where the form matches in this segment, kept for the next time unless time ran out."""
-        key = (segment.name, form, field, self._norms.key)
+        key = (segment.name, form.stems, form.adjacent, field, self._norms.key)
         found = self._kept.get(key)
         if found is None:
             was_whole, self.whole = self.whole, True
