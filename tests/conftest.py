@@ -19,6 +19,15 @@ def configuration_forgets_what_was_undone():
     forget_if_unsure()
 
 
+@pytest.fixture(autouse=True)
+def the_catalogue_forgets_what_was_undone():
+    """Between two tests all pages go, behind the back of the process that remembers them."""
+    yield
+    from wiki.search import catalogue  # models, which cannot be imported before Django is set up
+
+    catalogue.forget()
+
+
 _told = pytest.StashKey[list[str]]()
 
 

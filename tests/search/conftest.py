@@ -8,6 +8,7 @@ from wiki.pages.answers import Saved
 from wiki.pages.finding import live_page
 from wiki.pages.saving import save_page
 from wiki.search import whoosh_engine
+from wiki.search.asked import Asked
 from wiki.search.door import search
 from wiki.search.engines import engine
 from wiki.search.outbox import Drain
@@ -67,13 +68,19 @@ def drain():
 
 @pytest.fixture
 def find(drain, visitor):
-    """find(query) indexes what waits, then answers the titles found, best first."""
+    """find(query, tag="…", sort="date", page=2) indexes what waits, then answers the titles found, best first."""
 
-    def titles(q, actor=visitor, **paging):
+    def titles(q="", actor=visitor, per_page=10, **asked):
         drain()
-        return [hit.title for hit in search(actor, q, **paging).hits]
+        return [hit.title for hit in search(actor, asking(q, **asked), per_page).hits]
 
     return titles
+
+
+def asking(q="", sort="", page=1, **values) -> Asked:
+    """asking("words", tag="Brest", kind=["fiche", "page"]): what a reader asks."""
+    chosen = {facet: (one,) if isinstance(one, str) else tuple(one) for facet, one in values.items()}
+    return Asked(q, chosen, sort, page)
 
 
 @pytest.fixture

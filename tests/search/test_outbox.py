@@ -12,6 +12,7 @@ from wiki.pages.models import Page
 from wiki.pages.rebuilding import rebuild
 from wiki.pages.registry import registry
 from wiki.search import outbox
+from wiki.search.asked import Asked
 from wiki.search.door import search
 from wiki.search.engines import engine
 from wiki.search.models import SearchOutbox
@@ -204,7 +205,7 @@ def test_saving_goes_on_while_the_index_cannot_be_written_and_it_heals_when_it_c
     write("Compost", "Un bac.")
     job = outbox.Drain()
     assert job() is False and "Error" in job.trouble
-    assert waiting() and search(visitor, "bac").unavailable
+    assert waiting() and search(visitor, Asked("bac")).unavailable
     health = outbox.health()
     assert not health.ok and health.backlog == 1
     index_dir.unlink()
@@ -254,7 +255,7 @@ def test_a_broken_index_is_said_saving_goes_on_and_the_job_heals_it(
     write("Verger", "Des pommiers et un bac.")
     assert find("bac") == ["Verger"]
     break_it(index_dir, index_path)
-    assert search(visitor, "bac").unavailable and not outbox.health().ok
+    assert search(visitor, Asked("bac")).unavailable and not outbox.health().ok
     write("Compost", "Un bac.")
     assert set(find("bac")) == {"Verger", "Compost"}
     assert outbox.health().ok and not waiting()

@@ -10,9 +10,12 @@ class DirectoryConfig(AppConfig):
     verbose_name = _("Directory")
 
     def ready(self):
+        from wiki.directory import facets
         from wiki.directory.kind import FICHE
         from wiki.directory.table import EntryTable
         from wiki.pages.registry import registry
 
         registry.register_kind(FICHE)
         registry.register_derived(EntryTable())
+        for facet in (facets.DOMAIN, facets.TERRITORY, facets.STATUS):
+            registry.register_facet(facet)

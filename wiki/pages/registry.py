@@ -82,12 +82,19 @@ class Registry:
     jobs: dict[str, Callable[[], bool]] = field(default_factory=dict)
     # Conditions on pages that a list may be filtered by: from what the address says (a tag…) to the condition.
     page_filters: dict[str, Callable[[str], Q]] = field(default_factory=dict)
+    # By what a search may be narrowed (wiki.pages.facets.Facet), by their names in addresses.
+    facets: dict[str, Any] = field(default_factory=dict)
+    # Called with ids of pages whose versions were signed anew, inside that transaction.
+    signed_anew: list[Callable[[list[int]], None]] = field(default_factory=list)
     # What stands beside the edit form, and in the place of its text.
     drafts: Drafts = field(default_factory=Drafts)
     _awake: threading.Event = field(default_factory=threading.Event)
 
     def register_kind(self, kind) -> None:
         self.kinds[kind.name] = kind
+
+    def register_facet(self, facet) -> None:
+        self.facets[facet.name] = facet
 
     def register_derived(self, table: DerivedTable) -> None:
         self.derived[table.name] = table

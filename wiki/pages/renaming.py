@@ -103,6 +103,8 @@ def _sign(pages: list[int], change: NameChange) -> bool:
         page.byline = _with_new_name(page.byline, change) if page.pk in simple else byline.of_page(page)
         page.touched = timezone.now()
     Page.objects.bulk_update(touched, ["byline", "touched"])
+    for follow in registry.signed_anew:
+        follow(sorted(counts))
     return len(now) == len(signed)
 
 

@@ -14,15 +14,23 @@ class SearchConfig(AppConfig):
 
         from wiki.pages.models import Page
         from wiki.pages.registry import registry
-        from wiki.search import outbox
+        from wiki.search import catalogue, facets, outbox, records
 
         registry.register_derived(outbox.SearchTable())
+        registry.register_derived(records.RecordTable())
+        for facet in (facets.KIND, facets.YEAR, facets.PERSON):
+            registry.register_facet(facet)
+        registry.signed_anew.append(records.sign_anew)
+        registry.jobs["search records"] = records.fill
+        registry.background.append(catalogue.Warmer())
         registry.jobs["search outbox"] = outbox.drain
         registry.health["search"] = outbox.health
         post_delete.connect(_page_purged, sender=Page, dispatch_uid="search: page purged")
 
 
 def _page_purged(sender, instance, **kwargs):
-    from wiki.search import outbox
+    """A page was taken out of the database for good: it must leave the index and the catalogue too."""
+    from wiki.search import outbox, records
 
     outbox.page_purged(instance.pk)
+    records.forget(instance.pk)

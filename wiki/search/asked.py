@@ -1,13 +1,14 @@
-"""What a reader asks of the search: words, values of facets, an order and a page, as they stand in an address."""
+"""What a reader asks of a list that words and facets narrow: as it stands in an address, and its neighbours."""
 
 from dataclasses import dataclass, field, replace
+from typing import ClassVar, Self
 from urllib.parse import urlencode
 
 from wiki.pages.fields import one_line
 
-# In the order of the screen.
-FACETS = ("kind", "tag", "domain", "territory", "year", "person")
 BY_DATE = "date"
+# Of the search, in the order of its screen.
+FACETS = ("kind", "tag", "domain", "territory", "year", "person")
 MAX_VALUES = 10
 MAX_CHARACTERS = 200
 MAX_PAGE = 10_000
@@ -15,18 +16,25 @@ MAX_PAGE = 10_000
 
 @dataclass(frozen=True)
 class Asked:
-    """`values` holds, for each facet, what was chosen of it; `sort` is "" (best first) or "date"; `page` from 1."""
+    """`values` holds, for each facet, what was chosen of it; `sort` is "" (best first) or "date"; `page` from 1.
+
+    FACETS are in the order of the screen, PATH is what the address begins with: those of the search. Another list has
+    its own.
+    """
 
     q: str = ""
     values: dict[str, tuple[str, ...]] = field(default_factory=dict)
     sort: str = ""
     page: int = 1
 
+    FACETS: ClassVar[tuple[str, ...]] = FACETS
+    PATH: ClassVar[str] = "/search"
+
     @classmethod
-    def of_query(cls, data) -> "Asked":
+    def of_query(cls, data) -> Self:
         """From a query string; anything in it is answered."""
         values = {}
-        for facet in FACETS:
+        for facet in cls.FACETS:
             given = [one_line(text[: 2 * MAX_CHARACTERS])[:MAX_CHARACTERS] for text in data.getlist(facet)[:MAX_VALUES]]
             values[facet] = tuple(dict.fromkeys(filter(None, given)))
         typed = data.get("page", "")
@@ -37,34 +45,34 @@ class Asked:
     def of(self, facet: str) -> tuple[str, ...]:
         return self.values.get(facet, ())
 
-    def with_value(self, facet: str, value: str) -> "Asked":
+    def with_value(self, facet: str, value: str) -> Self:
         return replace(self, values={**self.values, facet: (*self.of(facet), value)}, page=1)
 
-    def without(self, facet: str, value: str) -> "Asked":
+    def without(self, facet: str, value: str) -> Self:
         left = tuple(one for one in self.of(facet) if one != value)
         return replace(self, values={**self.values, facet: left}, page=1)
 
-    def saying(self, q: str) -> "Asked":
+    def saying(self, q: str) -> Self:
         """The same with other words."""
         return replace(self, q=q, page=1)
 
-    def sorted_by(self, sort: str) -> "Asked":
+    def sorted_by(self, sort: str) -> Self:
         return replace(self, sort=sort, page=1)
 
-    def at(self, page: int) -> "Asked":
+    def at(self, page: int) -> Self:
         return replace(self, page=page)
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
         """What was chosen, as (facet, value)."""
-        return [(facet, value) for facet in FACETS for value in self.of(facet)]
+        return [(facet, value) for facet in self.FACETS for value in self.of(facet)]
 
     @property
     def address(self) -> str:
         """The address that asks for this."""
-        pairs = [("q", self.q), *self.pairs]
+        pairs = [("q", self.q)] * bool(self.q) + self.pairs
         if self.sort:
             pairs.append(("sort", self.sort))
         if self.page > 1:
             pairs.append(("page", str(self.page)))
-        return f"/search?{urlencode(pairs)}"
+        return self.PATH + (f"?{urlencode(pairs)}" if pairs else "")

@@ -44,3 +44,24 @@ class SearchAlias(models.Model):
 
     def __str__(self):
         return self.title
+
+
+class SearchRecord(models.Model):
+    """Derived: what filters, facets and ranking know of a page (wiki.search.records); `entry` is "" when it is gone.
+
+    `serial` lets a reader ask for what changed since it last looked: on SQLite one more than the highest before, on
+    PostgreSQL the number of the transaction that wrote the row. `ticket` is drawn anew with every change. No foreign
+    key: that a page is gone from the database must be learnt too.
+    """
+
+    page = models.BigIntegerField(primary_key=True)
+    serial = models.BigIntegerField(db_index=True)
+    ticket = models.BigIntegerField(default=new_ticket)
+    entry = models.TextField(blank=True, help_text="JSON.")
+
+    class Meta:
+        verbose_name = _("page as the search knows it")
+        verbose_name_plural = _("pages as the search knows them")
+
+    def __str__(self):
+        return str(self.page)

@@ -1,7 +1,5 @@
 """`/search?q=`: the results, as a page that works without JavaScript."""
 
-from urllib.parse import urlencode
-
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -9,6 +7,7 @@ from wiki.accounts.actors import actor_of
 from wiki.markup.titles import TitleError, normalise_title, title_key, title_path
 from wiki.pages.models import Page
 from wiki.pages.permissions import CREATE, allows
+from wiki.search.asked import Asked
 from wiki.search.door import Results, search
 
 
@@ -29,7 +28,7 @@ def results(request):
                     title without words to avoid, no page has it, and this person may create pages
     """
     actor = actor_of(request)
-    found = search(actor, request.GET.get("q", ""), page=_number(request.GET.get("page", "")))
+    found = search(actor, Asked.of_query(request.GET))
     q = found.query.text
     return render(
         request,
@@ -42,20 +41,16 @@ def results(request):
             "whole": found.whole,
             "page": found.page,
             "pages": found.pages,
-            "next_url": _url(q, found.next_page),
-            "previous_url": _url(q, found.previous_page),
+            "next_url": _url(found, found.next_page),
+            "previous_url": _url(found, found.previous_page),
             "understood": found.query,
             "write": _to_write(actor, found),
         },
     )
 
 
-def _number(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 7 else 1
-
-
-def _url(q: str, page: int | None) -> str:
-    return f"/search?{urlencode({'q': q, 'page': page} if page and page > 1 else {'q': q})}" if page else ""
+def _url(found: Results, page: int | None) -> str:
+    return found.asked.at(page).address if page else ""
 
 
 def _to_write(actor, found: Results) -> dict | None:
