@@ -4,7 +4,17 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from wiki.search.analysis import FOLDED_STOP_WORDS, FrenchAnalyser, fold, plain_words, stem, stems
+from wiki.search.analysis import (
+    FOLDED_STOP_WORDS,
+    MOST_JOINED,
+    FrenchAnalyser,
+    fold,
+    folded_words,
+    joined,
+    plain_words,
+    stem,
+    stems,
+)
 
 
 @pytest.mark.parametrize(
@@ -20,6 +30,28 @@ from wiki.search.analysis import FOLDED_STOP_WORDS, FrenchAnalyser, fold, plain_
         "lycée lycées LYCÉE lycee",
         "bénévole benevole Bénévoles",
         "æquo ÆQUO aequo",
+        "élu élue élus élues",
+        "vélo vélos",
+        "emploi emplois",
+        "lieu lieux",
+        "travail travaux",
+        "tuyau tuyaux",
+        "premier première premiers premières",
+        "français française françaises",
+        "brestois brestoise brestoises",
+        "sportif sportive sportifs",
+        "créatif créative créativité",
+        "chercheur chercheuse chercheurs",
+        "agriculteur agricultrice",
+        "durable durables durabilité",
+        "mobile mobilité",
+        "solidaire solidaires solidarité",
+        "rural ruraux ruralité",
+        "généreux généreuse générosité",
+        "communauté communautaire communautés",
+        "citoyen citoyenne citoyenneté",
+        "public publique publics publiques",
+        "gros grosse",
     ],
 )
 def test_the_forms_of_one_word_have_one_stem(family):
@@ -31,7 +63,25 @@ def test_each_word_that_is_stemmed_has_its_plain_one_beside_it(text):
     assert len(plain_words(text)) == len(stems(text))
 
 
-@pytest.mark.parametrize("pair", ["Brest Brestois", "été étage", "jardin jardinière", "sol soleil"])
+@pytest.mark.parametrize(
+    "pair",
+    [
+        "Brest Brestois",
+        "été étage",
+        "jardin jardinière",
+        "sol soleil",
+        "collectivité collectif",
+        "publicité public",
+        "université univers",
+        "humanitaire humanité",
+        "militaire militer",
+        "ville village",
+        "lieu lier",
+        "élite élire",
+        "charité chaire",
+        "parité paire",
+    ],
+)
 def test_other_words_keep_other_stems(pair):
     one, other = pair.split()
     assert stem(one) != stem(other)
@@ -49,6 +99,52 @@ def test_hyphens_dots_and_underscores_part_words(typed):
 
 def test_numbers_years_and_acronyms_are_words():
     assert stems("En 2009, l'ESS et l'Apes : 3 projets") == ["2009", "ess", "ape", "3", stem("projets")]
+
+
+@pytest.mark.parametrize("typed", ["ESS", "E.S.S.", "E.S.S", "ess", "l’E.S.S."])
+def test_an_acronym_is_one_word_with_or_without_its_dots(typed):
+    assert stems(typed) == ["ess"]
+
+
+@pytest.mark.parametrize("typed", ["J.-L. Klein", "p. 40", "www.tela-botanica.org", "fin.Début", "1.2.3"])
+def test_other_dots_part_words(typed):
+    assert stems(typed) == stems(typed.replace(".", " ").replace("-", " "))
+
+
+@pytest.mark.parametrize("typed", ["aujourd'hui", "Aujourd’hui", "aujourd\u02bchui", "aujourdhui"])
+def test_some_words_hold_an_apostrophe(typed):
+    assert folded_words(typed) == ["aujourdhui"]
+    assert folded_words("prud’hommes entr'aide presqu’île lorsqu'ils quelqu’un") == [
+        "prudhommes",
+        "entraide",
+        "presquile",
+    ]
+
+
+def test_words_in_parts_are_known_as_one_word_too():
+    text = "L’éco-quartier, les éco\u2011quartiers et l'éco-quartier ; un savoir-faire, la main-d’œuvre, Tela-Botanica"
+    assert joined(text) == ["écoquartier", "écoquartiers", "savoirfaire", "maindœuvre", "TelaBotanica"]
+
+
+def test_groups_of_figures_are_known_as_one_number():
+    assert joined("3 000 profs, 12\u202f000\u202f000 euros, 02 98 00 80 80, en 2010-2011, le 2009-05-17") == [
+        "3000",
+        "12000000",
+    ]
+
+
+def test_verbs_and_their_pronouns_are_not_one_word():
+    assert joined("Peut-on, a-t-il, suivez-le, celui-ci, eux-mêmes") == []
+    assert joined("un rendez-vous") == ["rendezvous"]
+
+
+def test_words_are_shown_as_they_are_written():
+    assert folded_words("Les idées d’élues québécoises, des Cœurs") == ["idees", "elues", "quebecoises", "coeurs"]
+
+
+def test_no_text_joins_without_end():
+    assert len(joined(" ".join(f"a-b{number}" for number in range(3 * MOST_JOINED)))) == MOST_JOINED
+    assert joined("x-" * 50_000 + "x") and joined("x" * 300_000) == []
 
 
 def test_small_words_are_neither_indexed_nor_sought_with_or_without_accents():
