@@ -7,7 +7,8 @@
     python -m bench wiki            the wiki alone; `text`: the comparison of two texts alone (bench.bench_text);
                                     `lists`: every list with 10,000 pages and 100,000 revisions (bench.bench_lists);
                                     `merge`: merging beside git, merge3 and diff-match-patch (bench.bench_merge);
-                                    `search …`: searching, beside DokuWiki (bench.search.run, with its own options)
+                                    `search …`: searching, beside DokuWiki (bench.search.run, with its own options);
+                                    `quality …`: judged searches on both engines (bench.quality.run, the same)
 
 docs/measures.md says what the figures mean; the promises stand in bench/promises.py.
 """
@@ -29,6 +30,7 @@ from bench import bench_lists, bench_merge, bench_text
 from bench.client import Client, address
 from bench.measuring import InProcess, Target, getting, in_process, run_rounds
 from bench.promises import LIMITS, MOST_QUERIES_OF_A_READ
+from bench.quality import run as quality
 from bench.search import run as search
 from bench.servers import Served, run, served_bare, served_wiki, wiki_env
 
@@ -54,6 +56,8 @@ QUICK = Size(many_pages=1_000, long_history=1_000, rounds=6, count=15, saves=1, 
 def main() -> int:
     if sys.argv[1:2] == ["search"]:
         return search.main(sys.argv[2:])
+    if sys.argv[1:2] == ["quality"]:
+        return quality.main(sys.argv[2:])
     options = argparse.ArgumentParser(prog="python -m bench", description="Measure the wiki.")
     options.add_argument("what", nargs="?", choices=["all", "wiki", "text", "lists", "merge"], default="all")
     options.add_argument("--quick", action="store_true", help="less of everything, for development")
@@ -73,6 +77,9 @@ def main() -> int:
     if chosen.what == "merge" or (chosen.what == "all" and not chosen.quick):
         print("\nMerging, beside other tools\n")
         failed |= bench_merge.main()
+    if chosen.what == "all" and not chosen.quick:
+        print("\nJudged searches\n")
+        failed |= quality.main([])
     return failed
 
 

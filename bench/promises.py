@@ -39,3 +39,10 @@ SEARCH = {
     "postgresql at 3,000, against 300 pages": 1.5,
     "whoosh at 3,000, against 300 pages": 2.5,
 }
+
+# Judged searches (bench.quality), for each engine; held on the held-out part by itself and on all queries together.
+QUALITY = {
+    "MRR of plain": 0.9,  # at least: all classes but typing errors and questions
+    "MRR of all": 0.8,  # at least
+    "engines apart": 0.05,  # at most
+}

@@ -1,6 +1,7 @@
 """Starting the wiki and the bare view as they are really served, each in its own folder, and ending them."""
 
 import contextlib
+import importlib.util
 import json
 import os
 import socket
@@ -42,6 +43,17 @@ def run(arguments: list[str], folder: Path, database: str = "") -> None:
     done = subprocess.run([sys.executable, *arguments], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"{' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
+
+
+def cluster_of_tests(kept: Path | None = None):
+    """A PostgreSQL of its own, as the tests start one (.ci/cluster.py); what is in the folder `kept` stays.
+
+    Entering it raises SystemExit when Debian's package is not installed.
+    """
+    spec = importlib.util.spec_from_file_location("cluster", ROOT / ".ci" / "cluster.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.Cluster(kept)
 
 
 def cpu_seconds_of(*pids: int) -> float:
