@@ -89,7 +89,8 @@ def report(queries: list[Judged], answers: Answers, missing: dict[str, str], tun
     for name, part in parts.items():
         titles = {engine: {q: one["titles"] for q, one in by_query.items()} for engine, by_query in answers.items()}
         figures[name] = {engine: scoring.by_class(part, titles[engine]) for engine in answers}
-        table(name, figures[name])
+        if answers:
+            table(name, figures[name])
     if tuning:
         for engine in answers:
             shortfalls(engine, queries, answers[engine])
