@@ -32,6 +32,8 @@ SHEETS = {
     # lists: recent changes, tags
     "lists.css": "lists feed changes",
     "search.css": "facets search",
+    # the suggestions under a box of the search: fetched with them, by static/js/search.js
+    "suggest.css": "suggest",
     "directory.css": "facets directory",
     "home.css": "tied feed home",
     "styleguide.css": "styleguide",

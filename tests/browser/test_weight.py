@@ -22,7 +22,7 @@ def test_a_first_and_a_second_view_keep_their_budgets(chromium, served_wiki, pag
     assert faults == []
     assert [name for name, *_ in rows][:2] == ["first view, desk", "second view, desk"]
     counted = " ".join(rows[0][4].sizes)
-    for name in (pages[0], "intercoop", "reading", "literata-roman", "outline"):
+    for name in (pages[0], "intercoop", "reading", "literata-roman", "screen"):
         assert name in counted
 
 

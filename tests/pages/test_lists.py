@@ -1,8 +1,5 @@
 """Going through all pages: by name, kind and size, and by the links that reach them or do not."""
 
-import json
-from urllib.parse import quote
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -136,7 +133,6 @@ def test_deleted_pages_are_in_no_list_but_an_administrator_s(write, visitor, cli
     for name in ("", "orphans", "dead-ends", "long", "short"):
         assert "Secret" not in titles_in(client, f"/pages/{name}")
     assert [row["title"] for row in lists.wanted(visitor).rows] == ["Secret"]
-    assert titles(lists.complete(visitor, "secr")) == []
     assert titles(lists.near_titles(visitor, "Secrét")) == []
     assert lists.one_at_random(visitor, 0.0).title == "Autre"
 
@@ -147,26 +143,6 @@ def titles_in(client, address: str) -> str:
 
 
 class TestTitles:
-    def test_a_title_is_completed_from_its_beginning_then_from_its_words(self, write, visitor):
-        for title in ("Économie sociale", "École", "Sociologie", "Innovation sociale"):
-            write(title, "Texte")
-        assert titles(lists.complete(visitor, "ECO")) == ["École", "Économie sociale"]
-        assert titles(lists.complete(visitor, "soci")) == ["Sociologie", "Économie sociale", "Innovation sociale"]
-
-    def test_the_answer_is_json_with_addresses(self, write, client):
-        write("Économie sociale", "Texte")
-        response = client.get("/search/titles?q=econ")
-        assert json.loads(response.content) == {
-            "q": "econ",
-            "titles": [{"title": "Économie sociale", "path": "/wiki/%C3%89conomie_sociale", "kind": "page"}],
-        }
-
-    @pytest.mark.parametrize("typed", ["", "%", "_", "\\", "\x00", "a" * 500, "'", "\u202e", "' OR 1=1"])
-    def test_anything_typed_is_answered(self, write, client, typed):
-        write("Page", "Texte")
-        response = client.get("/search/titles?q=" + quote(typed))
-        assert response.status_code == 200 and json.loads(response.content)["titles"] == []
-
     def test_a_mistyped_title_offers_the_near_ones(self, write, visitor, client):
         write("Innovation sociale", "Texte")
         write("Bibliographie", "Texte")
@@ -188,7 +164,7 @@ class TestTitles:
 @pytest.mark.parametrize(
     "address",
     [f"/pages/{name}" for name in ("", "wanted", "orphans", "dead-ends", "dead-anchors", "long", "short")]
-    + ["/backlinks/Cible", "/search/titles?q=p", "/wiki/Absente"],
+    + ["/backlinks/Cible", "/wiki/Absente"],
 )
 def test_a_list_asks_as_much_for_ten_rows_as_for_twenty(write, client, address):
     write("Cible", "Texte")

@@ -329,6 +329,7 @@ NO_SCREEN = {
     "directory": "sends to directory/",
     "feeds/recent.atom": "a feed",
     "feeds/page/<path:path>": "a feed",
+    "search/suggest": "JSON",
     "search/titles": "JSON",
     "index.php": "sends old addresses on",
     "index.php/<path:path>": "sends old addresses on",

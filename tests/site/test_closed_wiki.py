@@ -76,6 +76,8 @@ def addresses() -> list[tuple[str, str]]:
     return [
         *made,
         ("search", "/search?q=crabe"),
+        ("search/suggest", "/search/suggest?q=bern"),
+        ("search/suggest", "/search/suggest?q=bern&for=browser"),
         ("search/titles", "/search/titles?q=bern"),
         ("source/<path:path>", f"/source/Bernique?revision={pk}"),
         ("index.php", "/index.php?title=Bernique"),

@@ -56,6 +56,7 @@ SAMPLES = {
     "directory/": ["/directory/"],
     "directory": ["/directory"],
     "search": ["/search"],
+    "search/suggest": ["/search/suggest", "/search/suggest?for=browser"],
     "search/titles": ["/search/titles"],
     "index.php": ["/index.php"],
     "index.php/<path:path>": ["/index.php/<title>"],
@@ -120,8 +121,8 @@ VALUES = [
     "[" * 3000,
 ]
 PARAMETERS = (
-    "q page before after old new revision base view redirect from title oldid diff action letter kind next text header "
-    "field-tags field-type field-place-name field-place-lat field-since field-website field-redirect "
+    "q for page before after old new revision base view redirect from title oldid diff action letter kind next text "
+    "header field-tags field-type field-place-name field-place-lat field-since field-website field-redirect "
     "status summary minor confirmed publish preview username email password1 password2 login "
     "password language tag person domain territory target reason name move rewrite subpages deleted "
     "limit since part theme invitation end others approve decline heir places until note approves "
@@ -252,3 +253,4 @@ def test_whatever_is_searched_is_answered(people, typed):
     typed = typed.encode("utf-8", "replace").decode()
     check(people[0].get("/search", {"q": typed}), typed)
     check(people[0].get("/search/titles", {"q": typed}), typed)
+    check(people[0].get("/search/suggest", {"q": typed}), typed)

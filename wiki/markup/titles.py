@@ -105,7 +105,7 @@ def fold_accents(text: str) -> str:
 
 
 def sort_key(title: str) -> str:
-    """Where a title stands in a French list: no case, no accents, no signs; œ as oe. Also what completion looks at."""
+    """Where a title stands in a French list: no case, no accents, no signs; œ as oe. By it near titles are found."""
     folded = fold_accents(title).replace("œ", "oe").replace("æ", "ae")
     words = "".join(c if c.isalnum() else " " for c in folded).split()
     # One character may fold to eighteen (U+FDFA): the key keeps to the length of a title.

@@ -11,8 +11,11 @@ from django.conf import settings
 from django.core.cache import cache
 
 WINDOW_SECONDS = 60
-# "draft" and "editing" are sent by the form itself, every few seconds; of visitors, many may share one address.
-PER_WINDOW = {"save": 60, "preview": 60, "compare": 120, "draft": 120, "editing": 240, "wait": 10, "mail": 3}
+# "draft", "editing" and "suggest" are sent by the screen itself, every few seconds or letters; of visitors, many may
+# share one address.
+PER_WINDOW = {
+    "save": 60, "preview": 60, "compare": 120, "draft": 120, "editing": 240, "suggest": 400, "wait": 10, "mail": 3,
+}  # fmt: skip
 # Nobody pays for a busy machine; past this, a second of rendering counts for ten.
 FREE_SECONDS = 0.5
 PER_SECOND = 10

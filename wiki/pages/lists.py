@@ -6,7 +6,7 @@ A list answers rows for a screen: {"page" or "title", "path", "note"}; every one
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef
 from django.db.models.functions import Collate, Substr
 
 from wiki.markup.titles import sort_key
@@ -176,26 +176,6 @@ def near_titles(actor, title: str, limit: int = 4) -> list[Page]:
     wanted_pks = [rows[index][0] for index in close]
     found = readable(actor).in_bulk(wanted_pks)
     return [found[pk] for pk in wanted_pks if pk in found]
-
-
-def complete(actor, typed: str, limit: int = 10) -> list[Page]:
-    """Titles that begin with what was typed, then those with a word that does, then those that hold it."""
-    key = sort_key(typed)
-    if not any(char.isalnum() for char in key):
-        return []
-    found: dict[int, Page] = {}
-    pages = readable(actor)
-    for condition in (
-        Q(title_sort=key),
-        Q(title_sort__startswith=key),
-        Q(title_sort__contains=f" {key}"),
-        Q(title_sort__contains=key),
-    ):
-        for page in in_order(pages.filter(condition))[:limit]:
-            found.setdefault(page.pk, page)
-        if len(found) >= limit:
-            break
-    return list(found.values())[:limit]
 
 
 def one_at_random(actor, number: float) -> Page | None:

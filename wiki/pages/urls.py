@@ -18,7 +18,6 @@ urlpatterns = [
     path("pages/", lists.all_pages, name="pages"),
     path("pages/<slug:name>", lists.special, name="pages_list"),
     path("random", lists.random, name="random"),
-    path("search/titles", lists.titles, name="titles"),
     path("index.php", oldaddresses.index_php),
     path("index.php/<path:path>", oldaddresses.index_php),
 ]

@@ -117,6 +117,10 @@ class Catalogue:
         ordinal = self._ordinals.get(page)
         return None if ordinal is None else self._records[ordinal]
 
+    def records(self) -> Iterator[Record]:
+        """Of every page that may be found by somebody."""
+        return filter(None, self._records)
+
     def __contains__(self, page: int) -> bool:
         return self.record(page) is not None
 

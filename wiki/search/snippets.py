@@ -31,27 +31,27 @@ class _Found:
     number: int
 
 
-def passages(text: str, query: Query) -> list[Part]:
-    """At most two passages of some 240 characters in all that show as many of the query's words as possible.
+def passages(text: str, query: Query, length: int = LENGTH) -> list[Part]:
+    """At most two passages, of some `length` characters in all, that show as many of the query's words as possible.
 
     Their beginning and end are marked by … where the text goes on. Without any of the words: the text's beginning.
     """
     wanted = _numbers(query)
     found = _occurrences(text, wanted) if wanted else []
     if not found:
-        return _parts(text, _stretch(text, 0, 0, LENGTH), [])
+        return _parts(text, _stretch(text, 0, 0, length), [])
     whole = {occurrence.number for occurrence in found}
-    best = _best(found, LENGTH, set())
+    best = _best(found, length, set())
     shown = {occurrence.number for occurrence in best}
     if shown == whole:
-        return _parts(text, _stretch(text, best[0].start, best[-1].end, LENGTH), found)
-    half = LENGTH // PASSAGES
+        return _parts(text, _stretch(text, best[0].start, best[-1].end, length), found)
+    half = length // PASSAGES
     first = _best(found, half, set())
     seen = {occurrence.number for occurrence in first}
     rest = [one for one in found if one.start >= first[-1].end + half or one.end <= first[0].start - half]
     second = _best(rest, half, seen) if rest else []
     if len(seen | {occurrence.number for occurrence in second}) <= len(shown):
-        return _parts(text, _stretch(text, best[0].start, best[-1].end, LENGTH), found)
+        return _parts(text, _stretch(text, best[0].start, best[-1].end, length), found)
     spans = sorted(_stretch(text, chosen[0].start, chosen[-1].end, half) for chosen in (first, second))
     if spans[1][0] <= spans[0][1]:
         return _parts(text, (spans[0][0], spans[1][1]), found)
@@ -64,11 +64,14 @@ def marked(text: str, query: Query) -> list[Part]:
 
 
 def _numbers(query: Query) -> dict[str, int]:
-    """Stem -> its place in the query."""
+    """Stem -> the place in the query of the word that it stands for, in whichever of the term's forms."""
     numbers: dict[str, int] = {}
+    first = 0
     for term in query.wanted:
-        for one in term.stems:
-            numbers.setdefault(one, len(numbers))
+        for found in (term.stems, *(form.stems for form in term.forms)):
+            for at, one in enumerate(found):
+                numbers.setdefault(one, first + min(at, len(term.stems) - 1))
+        first += len(term.stems)
     return numbers
 
 

@@ -49,6 +49,8 @@ def opensearch(request) -> HttpResponse:
     add("InputEncoding", "UTF-8")
     add("Image", f"{site}/favicon.ico", width="16", height="16", type="image/x-icon")
     add("Url", type="text/html", method="get", template=f"{site}/search?q={{searchTerms}}")
+    suggestions = f"{site}/search/suggest?q={{searchTerms}}&for=browser"
+    add("Url", type="application/x-suggestions+json", method="get", template=suggestions)
     add("Url", type="application/opensearchdescription+xml", rel="self", template=f"{site}/opensearch.xml")
     document = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     return HttpResponse(document, content_type="application/opensearchdescription+xml; charset=utf-8")

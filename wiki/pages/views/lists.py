@@ -1,8 +1,8 @@
-"""`/pages/…`, `/backlinks/<title>`, `/random`, `/search/titles`: ways to go through all pages."""
+"""`/pages/…`, `/backlinks/<title>`, `/random`: ways to go through all pages."""
 
 import random as chance
 
-from django.http import Http404, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -152,12 +152,3 @@ def random(request):
     response = redirect_to("wiki", page.title) if page else HttpResponseRedirect("/")
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-@require_safe
-def titles(request):
-    """`/search/titles?q=`: {"q", "titles": [{"title", "path", "kind"}…]}, ten at most, for completing what is typed."""
-    typed = request.GET.get("q", "")[:200]
-    found = lists.complete(actor_of(request), typed)
-    rows = [{"title": page.title, "path": f"/wiki/{page.path}", "kind": page.kind} for page in found]
-    return JsonResponse({"q": typed, "titles": rows})

@@ -1,5 +1,22 @@
-// The outline follows the reading: the part that is being read is marked (aria-current) and kept in sight.
-// Without this module the outline is plain links.
+// What every screen does by itself, in one small file: read views have no request to spare for another.
+
+// The boxes of the search suggest while one types. What does that is fetched when one of them is first used; without
+// it they are plain forms.
+
+const BOXES = "[data-suggests]";
+
+function wake({ target }) {
+  if (!target.matches?.(BOXES)) return;
+  document.removeEventListener("focusin", wake);
+  import(document.querySelector("[data-suggestions]").dataset.suggestions);
+}
+
+document.addEventListener("focusin", wake);
+// One that has the focus from the beginning.
+wake({ target: document.activeElement ?? document });
+
+// The outline follows the reading: the part that is being read is marked (aria-current) and kept in sight. Without
+// this module it is plain links.
 
 const outline = document.querySelector(".outline");
 const links = new Map();
