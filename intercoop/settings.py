@@ -62,6 +62,15 @@ def _database() -> dict:
     return database
 
 
+def _search_engine(database: str) -> str:
+    """SEARCH_ENGINE, `whoosh` or `postgresql`; "": PostgreSQL searches by itself where it is the database."""
+    on_postgresql = database.endswith("postgresql")
+    engine = env.str("SEARCH_ENGINE", "postgresql" if on_postgresql else "whoosh", choices=("whoosh", "postgresql"))
+    if engine == "postgresql" and not on_postgresql:
+        raise EnvError("SEARCH_ENGINE is postgresql, which needs a DATABASE_URL that begins with postgres://.")
+    return engine
+
+
 def _site_url() -> str:
     """SITE_URL, `https://wiki.example`, or "": then each answer takes the address that it was asked at."""
     given = env.str("SITE_URL", "").rstrip("/")
@@ -163,6 +172,7 @@ ROOT_URLCONF = "intercoop.urls"
 APPEND_SLASH = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": _database()}
+SEARCH_ENGINE = _search_engine(DATABASES["default"]["ENGINE"])
 
 REDIS_URL = env.secret("REDIS_URL", "")
 CACHES = {

@@ -65,3 +65,32 @@ class SearchRecord(models.Model):
 
     def __str__(self):
         return str(self.page)
+
+
+class SearchState(models.Model):
+    """Which engine's index follows the pages, and the version of what it holds: one row.
+
+    An index that did not follow them for a while, because another engine was chosen, must be made anew.
+    """
+
+    row = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    engine = models.CharField(max_length=40)
+    version = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("state of the search index")
+        verbose_name_plural = _("states of the search index")
+
+    def __str__(self):
+        return f"{self.engine} {self.version}"
+
+    @classmethod
+    def take_over(cls, engine: str, version: str = "") -> None:
+        """From now on the index of this engine is the one that follows the pages."""
+        cls.objects.update_or_create(row=1, defaults={"engine": engine, "version": version})
+
+    @classmethod
+    def is_of(cls, engine: str, version: str | None = None) -> bool:
+        """Whether this engine's index follows the pages, and is of this version if one is named."""
+        state = cls.objects.filter(row=1).first()
+        return state is not None and state.engine == engine and version in (None, state.version)

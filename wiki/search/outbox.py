@@ -6,7 +6,7 @@ between, the page is indexed again, which changes nothing. Always the page's pre
 
 import logging
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from django.db import transaction
 
@@ -52,6 +52,10 @@ def queue(*page_ids: int) -> None:
         unique_fields=["page"],
         update_fields=["ticket", "queued_at"],
     )
+    if save := getattr(engine(), "save", None):
+        # An engine in the database itself: its entry comes with the save, or not at all.
+        documents = present(page_ids)
+        save(documents, gone=set(page_ids) - {document.page for document in documents})
 
 
 def page_purged(page_id: int) -> None:
@@ -155,6 +159,11 @@ def _forget(rows: list[tuple[int, int]]) -> None:
 def _indexed_pages():
     """Live pages, redirects left out: their targets are what people look for."""
     return Page.objects.live().filter(redirect_to="").only("title", "kind", "fields", "plain")
+
+
+def present(page_ids: Collection[int]) -> list[Document]:
+    """What the index is to know of these pages now; those that it should not know are left out."""
+    return documents_of(_indexed_pages().filter(pk__in=page_ids).order_by("pk"))
 
 
 def _all_documents(say) -> Iterator[list[Document]]:

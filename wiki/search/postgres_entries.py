@@ -1,0 +1,108 @@
+"""Pages written into search_entry: their vectors, and a print that says whether they are already there as they are."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+
+from wiki.search.analysis import ANALYSER_VERSION, FOLDED_STOP_WORDS, plain_words, stem
+from wiki.search.contract import Document
+from wiki.search.nearness import folded_name
+from wiki.search.postgres_search import lexical
+from wiki.search.postgres_tables import CONFIGURATION, GAP
+from wiki.search.query import MAX_WORDS
+
+# Raise it when the same document gives another entry than before.
+LAYOUT = 1
+
+# What one vector holds: places, and places of one word.
+PLACES = 16_000
+PLACES_OF_A_WORD = 255
+
+_ENTRY = f"""
+    INSERT INTO {{table}} (page, print, is_long, names, title, words)
+    SELECT page, print, is_long, names, ts_delete(title, '{GAP}'),
+        ts_delete(title || setweight(to_tsvector('{CONFIGURATION}', header), 'B')
+            || to_tsvector('{CONFIGURATION}', body), '{GAP}')
+    FROM (
+        SELECT %s AS page, %s AS print, %s AS is_long, %s AS names, %s AS header, %s AS body,
+            setweight(to_tsvector('{CONFIGURATION}', %s), 'A')
+                || setweight(to_tsvector('{CONFIGURATION}', %s), 'C') AS title
+    ) made
+    ON CONFLICT (page) DO UPDATE SET print = excluded.print, is_long = excluded.is_long, names = excluded.names,
+        title = excluded.title, words = excluded.words
+"""
+
+
+def index_version() -> str:
+    """Changes with anything that makes an old index unfit: analyser, stop words, what stands in an entry."""
+    parts = [LAYOUT, ANALYSER_VERSION, sorted(FOLDED_STOP_WORDS)]
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:8]
+
+
+def print_of(document: Document) -> int:
+    """A number, of 63 bits, that is another one for another document or another version of the index."""
+    digest = hashlib.sha256(repr((index_version(), document)).encode()).digest()
+    return int.from_bytes(digest[:8]) >> 1
+
+
+def put(cursor, documents: Iterable[Document], suffix: str = "") -> None:
+    """Write these pages, over what was known of them. `suffix` of the tables: "_new" for those that are being made."""
+    for document in documents:
+        body = [lexical(word) for word in plain_words(document.body)]
+        is_long = len(body) > PLACES or _most_frequent(body) > PLACES_OF_A_WORD
+        names = [document.title, *document.aliases.split("\n")]
+        cursor.execute(
+            _ENTRY.format(table=f"search_entry{suffix}"),
+            [
+                document.page,
+                print_of(document),
+                is_long,
+                "\n".join(folded_name(name) for name in names if name.strip()),
+                _with_gap(document.header),
+                " ".join(body),
+                _with_gap(document.title),
+                f" {GAP} ".join(_with_gap(name) for name in names[1:]),
+            ],
+        )
+        _put_parts(cursor, document.page, body if is_long else [], suffix)
+
+
+def remove(cursor, pages: Iterable[int], suffix: str = "") -> None:
+    if pages := list(pages):
+        for table in ("search_entry", "search_part"):
+            cursor.execute(f"DELETE FROM {table}{suffix} WHERE page = ANY(%s)", [pages])
+
+
+def differing(cursor, documents: Iterable[Document]) -> list[Document]:
+    """Those of these documents that are not in search_entry as they are."""
+    documents = list(documents)
+    cursor.execute(
+        "SELECT page, print FROM search_entry WHERE page = ANY(%s)", [[document.page for document in documents]]
+    )
+    prints = dict(cursor.fetchall())
+    return [document for document in documents if prints.get(document.page) != print_of(document)]
+
+
+def _put_parts(cursor, page: int, words: list[str], suffix: str) -> None:
+    """The text of a very long page in stretches that overlap by as many words as a query may have."""
+    cursor.execute(f"DELETE FROM search_part{suffix} WHERE page = %s", [page])
+    stretches = [
+        " ".join(words[start : start + PLACES_OF_A_WORD])
+        for start in range(0, len(words), PLACES_OF_A_WORD - MAX_WORDS)
+    ]
+    if stretches:
+        cursor.execute(
+            f"INSERT INTO search_part{suffix} SELECT %s, to_tsvector('{CONFIGURATION}', stretch)"
+            " FROM unnest(%s) stretch",
+            [page, stretches],
+        )
+
+
+def _most_frequent(words: list[str]) -> int:
+    if len(words) <= PLACES_OF_A_WORD:
+        return 0
+    return Counter(stem(word) for word in words).most_common(1)[0][1]
+
+
+def _with_gap(text: str) -> str:
+    return " ".join([*(lexical(word) for word in plain_words(text)), GAP])
