@@ -19,6 +19,8 @@ from .indexes import documents
 
 @pytest.fixture(autouse=True)
 def index_dir(settings, tmp_path):
+    """The folder of Whoosh’s index, and Whoosh as the engine: what holds for each is in tests/search/contract."""
+    settings.SEARCH_ENGINE = "whoosh"
     settings.SEARCH_INDEX_DIR = tmp_path / "search"
     return settings.SEARCH_INDEX_DIR
 

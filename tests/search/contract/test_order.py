@@ -16,7 +16,7 @@ def test_a_word_of_the_title_counts_more_than_one_of_the_header_or_of_the_text(h
         Document(2, "Miel", FILLING + FILLING, header="abeille"),
         ("Abeille", FILLING + FILLING),
     )
-    assert best("abeille") == [3, 2, 1]
+    assert best("abeille")[0] == 3
 
 
 def test_a_page_that_speaks_more_of_it_comes_first(hold, best):
