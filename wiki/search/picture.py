@@ -6,6 +6,7 @@ Pages are ordinals, sets of pages are whole numbers used as bits: how many of th
 
 import bisect
 import json
+import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from django.db.models import Q
 from wiki.pages.models import Page
 from wiki.pages.permissions import visible
 from wiki.pages.registry import registry
+
+log = logging.getLogger(__name__)
 
 # What `visible` says of actors who may read everything that is live, and of those who may read nothing.
 _ALL = (Q(), Q(deleted_at__isnull=True))
@@ -225,7 +228,13 @@ class _Reader:
     def __call__(self, page: int, entry: str) -> Record | None:
         if not entry:
             return None
-        raw = json.loads(entry)
+        try:
+            return self._record(page, json.loads(entry))
+        except (ValueError, KeyError, TypeError):
+            log.error("The search’s record of the page %s cannot be read: run manage.py rebuild.", page)
+            return None
+
+    def _record(self, page: int, raw: dict) -> Record:
         values = [raw["facets"].get(name, ()) for name in self._facets]
         keys = tuple(self._one(tuple(intern(key) for key, _words in found)) for found in values)
         words = tuple(self._one(tuple(intern(spelled) for _key, spelled in found)) for found in values)

@@ -52,10 +52,14 @@ class Filler:
 
     def __init__(self):
         self._not_before = 0.0
+        self._is_first = True
 
     def __call__(self) -> bool:
         if time.monotonic() < self._not_before:
             return False
+        if self._is_first:
+            _mend_serials()
+            self._is_first = False
         pks = _without_record()
         if pks:
             write(pks)
@@ -118,6 +122,19 @@ def _without_record() -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(sql)
         return [pk for (pk,) in cursor.fetchall()]
+
+
+def _mend_serials() -> None:
+    """On PostgreSQL: a dump from a cluster that had counted further looks new to every reader again and again."""
+    if connection.vendor != "postgresql":
+        return
+    now = "pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {_TABLE} WHERE serial > {now})")
+        if cursor.fetchone()[0]:
+            # Nobody may write a higher number between the comparison and the change.
+            cursor.execute(f"LOCK TABLE {_TABLE} IN SHARE ROW EXCLUSIVE MODE")
+            cursor.execute(f"UPDATE {_TABLE} SET serial = 0 WHERE serial > {now}")
 
 
 def _store(entries: list[tuple[int, str]]) -> None:
