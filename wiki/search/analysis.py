@@ -142,6 +142,12 @@ def joined(text: str) -> list[str]:
     return list(found)[:MOST_JOINED]
 
 
+def in_one(text: str) -> str:
+    """The same text with its words in parts written as one: un éco-quartier -> un écoquartier."""
+    whole = COMPOUND.sub(lambda match: join(match[0]) or match[0], text)
+    return _GROUPED.sub(lambda match: re.sub(r"\s", "", match[0]), whole)
+
+
 class FrenchAnalyser(Analyzer):
     """The same for Whoosh. Stop words take no position, so "pouvoir d'agir" is a phrase of two neighbours."""
 

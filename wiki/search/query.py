@@ -1,61 +1,42 @@
-"""What a person typed in the search box, understood: words, "phrases" and -what must not be there.
+"""What a person typed in the search box, understood: words, "phrases", -what must not be there, and étiquette: filters.
 
 Nothing typed is an error. Quotes may be straight, curly or French; one left open closes itself at the end. There are
-no operators besides, no wildcards: a star is a star. Pure, and bounded: 200 characters, 12 words that count.
+no operators besides, no wildcards: a star is a star, and a prefix that nobody knows is a word. Every part has its
+place in the text, so that each can be taken out. Pure, and bounded: 200 characters, 12 words that count.
 """
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from wiki.search.analysis import WORD, plain_words, stems
+from wiki.search.analysis import WORD, fold, stems
+from wiki.search.forms import with_forms, with_neighbours
+from wiki.search.terms import Filter, Form, Term
+
+__all__ = ["MAX_CHARACTERS", "MAX_FILTERS", "MAX_WORDS", "Filter", "Form", "Query", "Term", "clean", "parse"]
 
 MAX_CHARACTERS = 200
 MAX_WORDS = 12
+MAX_FILTERS = 12
+
+TITLE = "title"
+# What may stand before a colon, folded: a filter's name, or the field that words are looked for in.
+PREFIXES = {
+    "etiquette": "tag", "etiquettes": "tag", "tag": "tag", "tags": "tag",
+    "type": "kind", "kind": "kind",
+    "auteur": "person", "auteure": "person", "autrice": "person", "author": "person",
+    "titre": TITLE, "title": TITLE,
+}  # fmt: skip
 
 _QUOTES = '"“”„«»'
-_TERM = re.compile(rf"(?P<minus>-?)(?:[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)[{_QUOTES}]?|(?P<word>[^\s{_QUOTES}]+))")
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """One way to match a term: its stems side by side in this order, or, not `adjacent`, anywhere in the page.
-
-    `words` are what the stems were made from (analysis.plain_words), for an engine that stems by itself.
-    """
-
-    stems: tuple[str, ...]
-    adjacent: bool = True
-    words: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One thing to find, or to avoid. Several stems stand side by side in that order; none: nothing to look for.
-
-    A page matches when any of the `forms` does; the first is what was typed. `field` is "title" for words of the title
-    alone. `start` and `end` are its place in Query.text.
-    """
-
-    text: str
-    stems: tuple[str, ...]
-    quoted: bool = False
-    without: bool = False
-    field: str = ""
-    forms: tuple[Form, ...] = ()
-    start: int = 0
-    end: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What the page must be, or must not be: `name` is tag, kind or person, `value` as it was typed."""
-
-    name: str
-    value: str
-    without: bool = False
-    start: int = 0
-    end: int = 0
+# A minus may be what telephones make of it; a colon may have the spaces that French sets around it.
+_PART = re.compile(
+    rf"""(?P<minus>[-\u2212\u2013]?)
+    (?:(?P<prefix>[ée]tiquettes?|tags?|type|kind|auteure?|autrice|author|titre|title)[ ]?:[ ]?)?
+    (?:[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)[{_QUOTES}]?|(?P<word>[^\s{_QUOTES}]+))""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_AROUND_VALUES = " ,;"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,37 +71,86 @@ class Query:
         return tuple(term for term in self.terms if not term.stems)
 
     @property
+    def parts(self) -> tuple[Term | Filter, ...]:
+        """All that is looked for, avoided or asked of pages, in the order in which it was typed."""
+        return tuple(sorted((*self.wanted, *self.avoided, *self.filters), key=lambda part: part.start))
+
+    @property
     def title(self) -> str:
-        """What was typed, as the title of a page that it may be."""
-        return self.text.strip(_QUOTES + " ")
+        """What was typed, filters left out, as the title of a page that it may be."""
+        text = self.text
+        for part in reversed(self.parts):
+            if isinstance(part, Filter):
+                text = _cut_out(text, part)
+        return text.strip(_QUOTES + " ")
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """What a list of synonyms added to the words typed, as it is written there."""
+        return tuple(dict.fromkeys(form.said for term in self.wanted for form in term.forms if form.said))
 
     def without(self, part: Term | Filter) -> str:
-        """The text with this part taken out."""
-        return " ".join((self.text[: part.start] + self.text[part.end :]).split())
+        """The text with this part taken out, wherever it was typed."""
+        text, key = _cut_out(self.text, part), _key(part)
+        # Typed twice, it counted once: it goes as often.
+        for _time in range(MAX_CHARACTERS):
+            again = next((one for one in parse(text).parts if _key(one) == key), None)
+            if again is None:
+                break
+            text = _cut_out(text, again)
+        return text
 
 
 def parse(typed: str) -> Query:
     """Understand what was typed. Never raises."""
     text, cut = clean(typed)
     terms: dict[tuple, Term] = {}
+    filters: dict[tuple, Filter] = {}
     left = MAX_WORDS
-    for match in _TERM.finditer(text):
-        quoted = match["phrase"] is not None
-        words = _bare(match["phrase"] if quoted else match["word"])
-        if not words:
+    for match in _PART.finditer(text):
+        name = PREFIXES[fold(match["prefix"])] if match["prefix"] else ""
+        if name and name != TITLE:
+            part = _filter(match, name)
+            if part and len(filters) < MAX_FILTERS:
+                filters.setdefault(_key(part), part)
             continue
-        found = tuple(stems(words))
-        if len(found) > left:
-            found, cut = found[:left], True
-            if not found:
-                break
-        forms = (Form(found, words=tuple(plain_words(words)[: len(found)])),) if found else ()
-        term = Term(words, found, quoted, bool(match["minus"]), forms=forms, start=match.start(), end=match.end())
-        key = (found or words, term.without)
-        if key not in terms:
-            terms[key] = term
-            left -= len(found)
-    return Query(text, tuple(terms.values()), cut)
+        part = _term(match, name)
+        if part is None or _key(part) in terms:
+            continue
+        if len(part.stems) > left:
+            part, cut = replace(part, stems=part.stems[:left]), True
+            if not part.stems or _key(part) in terms:
+                continue
+        terms[_key(part)] = part
+        left -= len(part.stems)
+    formed = with_neighbours(text, [with_forms(term) if term.stems else term for term in terms.values()])
+    return Query(text, tuple(formed), cut, tuple(filters.values()))
+
+
+def _filter(match: re.Match, name: str) -> Filter | None:
+    typed = match["word"] if match["phrase"] is None else match["phrase"]
+    value = typed.strip(_AROUND_VALUES)
+    return Filter(name, value, bool(match["minus"]), match.start(), match.end()) if value else None
+
+
+def _term(match: re.Match, field: str) -> Term | None:
+    quoted = match["phrase"] is not None
+    words = _bare(match["phrase"] if quoted else match["word"])
+    if not words:
+        return None
+    without = bool(match["minus"])
+    return Term(words, tuple(stems(words)), quoted, without, field, start=match.start(), end=match.end())
+
+
+def _key(part: Term | Filter) -> tuple:
+    """What two parts share that ask for the same."""
+    if isinstance(part, Filter):
+        return part.name, fold(part.value), part.without
+    return part.stems or part.text, part.field, part.without
+
+
+def _cut_out(text: str, part: Term | Filter) -> str:
+    return " ".join(f"{text[: part.start]} {text[part.end :]}".split())
 
 
 def clean(typed: str) -> tuple[str, bool]:
