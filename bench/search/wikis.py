@@ -4,6 +4,7 @@ What is filled lies in one folder by store and size, and is used again when it i
 """
 
 import gzip
+import hashlib
 import importlib.util
 import re
 import subprocess
@@ -21,9 +22,19 @@ from bench.servers import ROOT, Served, cpu_seconds_of, run, served_wiki
 WHOOSH, POSTGRESQL, DOKUWIKI = "whoosh", "postgresql", "dokuwiki"
 _COUNT = re.compile(r"(\d[\d\s\u202f\u00a0]*)(?:résultats?|results?)\b")
 _SHOWN = 10
+_NOT_OF_THE_INDEX = {
+    "asked.py",
+    "door.py",
+    "ranking.py",
+    "screen.py",
+    "snippets.py",
+    "urls.py",
+    "views.py",
+    "widening.py",
+}
 
 
-@dataclass
+@dataclass(eq=False)
 class Wiki:
     """One served wiki: what is asked of it, how its answers are read, and its processor time so far."""
 
@@ -91,17 +102,17 @@ def count_results(html: str) -> int:
     return int(re.sub(r"\D", "", found[1])) if found else 0
 
 
-def served_wikis(folder: Path, stores: list[str], sizes: dict[str, list[int]], stack: ExitStack, say) -> list[Wiki]:
+def served_wikis(folder: Path, stores: list[str], sizes: list[int], stack: ExitStack, say) -> list[Wiki]:
     """All wikis of these stores and sizes, served until the stack closes."""
     wikis = []
     if WHOOSH in stores:
-        for pages in sizes[WHOOSH]:
+        for pages in sizes:
             path = filled(folder / f"whoosh-{pages}", pages, say)
             wikis.append(Wiki(WHOOSH, pages, stack.enter_context(served_wiki(path))))
     if POSTGRESQL in stores:
         cluster = _cluster(folder / "pg")
         url = stack.enter_context(cluster)
-        for pages in sizes[POSTGRESQL]:
+        for pages in sizes:
             database = url.rpartition("/")[0] + f"/wiki{pages}"
             path = filled(folder / f"postgresql-{pages}", pages, say, database, cluster)
             served = stack.enter_context(served_wiki(path, database))
@@ -112,7 +123,7 @@ def served_wikis(folder: Path, stores: list[str], sizes: dict[str, list[int]], s
                 f"not installed: {', '.join(missing)}. apt-get install {dokuwiki.PACKAGES}, or leave DokuWiki out by "
                 "--without-dokuwiki; then nothing is said about being quicker than it."
             )
-        for pages in sizes[DOKUWIKI]:
+        for pages in sizes:
             path = folder / f"dokuwiki-{pages}"
             if not (path / "filled").exists():
                 say(f"filling {path.name}")
@@ -123,16 +134,32 @@ def served_wikis(folder: Path, stores: list[str], sizes: dict[str, list[int]], s
 
 
 def filled(folder: Path, pages: int, say, database: str = "", cluster=None) -> Path:
-    """A wiki of ours with so many pages, prepared as `manage.py serve` does and filled in bulk."""
-    if not (folder / "filled").exists():
+    """A wiki of ours with so many pages, prepared as `manage.py serve` does and filled in bulk.
+
+    When the code of the tables or of the search has changed since, what is derived is made anew.
+    """
+    marker, state = folder / "filled", _state()
+    if not marker.exists():
         say(f"filling {folder.name}")
         folder.mkdir(parents=True, exist_ok=True)
         if cluster:
             _create(cluster, database.rpartition("/")[2])
         run(["manage.py", "serve", "--empty", "--prepare-only"], folder, database)
         run(["-m", "bench.search.fill", str(pages)], folder, database)
-        (folder / "filled").touch()
+        marker.write_text(state)
+    elif marker.read_text() != state:
+        say(f"rebuilding {folder.name}")
+        run(["manage.py", "serve", "--empty", "--prepare-only"], folder, database)
+        run(["manage.py", "rebuild"], folder, database)
+        marker.write_text(state)
     return folder
+
+
+def _state() -> str:
+    """A fingerprint of what decides over tables and indexes."""
+    files = sorted([*ROOT.glob("wiki/*/migrations/*.py"), *ROOT.glob("wiki/search/*.py")])
+    files = [path for path in files if path.name not in _NOT_OF_THE_INDEX]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 
 def _cluster(folder: Path):
