@@ -31,6 +31,7 @@ def wiki_env(folder: Path, port: int = 8000, database: str = "") -> dict:
         "PORT": str(port),
         "RATE_LIMITS": "off",
         "DATABASE_URL": database,
+        "SEARCH_ENGINE": "",
         "WORKERS": "1",
         "LOG_LEVEL": "WARNING",
     }

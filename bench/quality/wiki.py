@@ -14,6 +14,8 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "intercoop.settings")
 django.setup()
 
+from django.conf import settings
+
 from bench.quality import judged
 from wiki.accounts.actors import Actor
 from wiki.pages.answers import Saved
@@ -22,7 +24,6 @@ from wiki.pages.registry import registry
 from wiki.pages.saving import save_page
 from wiki.search.asked import Asked
 from wiki.search.door import search
-from wiki.search.engines import engine
 
 
 def fill() -> None:
@@ -48,8 +49,7 @@ def ask(queries: list[str]) -> dict:
             raise SystemExit(f"{q}: the search is unavailable")
         instead = results.widened.instead if results.widened else ""
         answers[q] = {"titles": [hit.title for hit in results.hits], "instead": instead}
-    name = "postgresql" if "postgres" in type(engine()).__module__ else "whoosh"
-    return {"engine": name, "answers": answers}
+    return {"engine": settings.SEARCH_ENGINE, "answers": answers}
 
 
 if __name__ == "__main__":
