@@ -63,6 +63,6 @@ def ask(visitor):
         while job():
             pass
         given = {facet: tuple([one] if isinstance(one, str) else one) for facet, one in values.items()}
-        return find(actor, Wanted(q, {facet: given.get(facet, ()) for facet in FACETS}, page))
+        return find(actor, Wanted(q, {facet: given.get(facet, ()) for facet in FACETS}, page=page))
 
     return listing

@@ -3,9 +3,9 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from wiki.directory.finding import PER_PAGE
+from wiki.pages.deleting import delete_page
 from wiki.search import door
 from wiki.search.contract import Unavailable
 
@@ -26,7 +26,7 @@ def titles(listing) -> list[str]:
 
 
 def counts(listing, facet: str) -> dict[str, int]:
-    return {value.words: value.count for name, values in listing.facets if name == facet for value in values}
+    return {value.words: value.count for one in listing.facets if one.name == facet for value in one.values}
 
 
 def test_the_entries_and_no_other_pages_are_listed_from_a_to_z_as_french_does(harbour, write, ask):
@@ -66,25 +66,25 @@ def test_facets_narrow_each_other(harbour, ask):
 
 def test_a_count_is_what_choosing_the_value_shows(harbour, ask):
     for first in ({}, {"tag": "centre"}, {"domain": "recherche"}, {"q": "manuels"}):
-        for name, values in ask(**first).facets:
-            for value in values:
-                if not value.chosen and name not in first:
-                    assert len(titles(ask(**{**first, name: value.words}))) == value.count, (first, value)
+        for facet in ask(**first).facets:
+            for value in facet.values:
+                if not value.chosen and facet.name not in first:
+                    assert len(titles(ask(**{**first, facet.name: value.words}))) == value.count, (first, value)
 
 
 def test_a_value_is_chosen_and_taken_back_by_its_address(harbour, ask):
-    (_name, domains), *_rest = ask(tag="Europe", q="lieu").facets
-    (habitat,) = [value for value in domains if value.words == "habitat"]
+    domains, *_rest = ask(tag="Europe", q="lieu").facets
+    (habitat,) = [value for value in domains.values if value.words == "habitat"]
     assert habitat.address == "/directory/?q=lieu&domain=habitat&tag=Europe" and not habitat.chosen
-    (_name, domains), *_rest = ask(domain="HABITAT", tag="Europe", page=3).facets
-    (habitat,) = [value for value in domains if value.chosen]
+    domains, *_rest = ask(domain="HABITAT", tag="Europe", page=3).facets
+    (habitat,) = [value for value in domains.values if value.chosen]
     assert habitat.address == "/directory/?tag=Europe"
 
 
 def test_a_value_that_no_entry_has_can_be_taken_back(harbour, ask):
     listing = ask(domain="cuisine")
     assert titles(listing) == []
-    assert [(value.words, value.count) for value in listing.facets[0][1] if value.chosen] == [("cuisine", 0)]
+    assert [(value.words, value.count) for value in listing.facets[0].values if value.chosen] == [("cuisine", 0)]
 
 
 def test_words_search_entries_alone_and_go_with_facets(harbour, write, ask):
@@ -110,9 +110,8 @@ def test_facets_work_while_the_index_cannot_answer(harbour, ask, monkeypatch):
 
 def test_a_deleted_entry_is_nowhere_not_even_in_a_count(fiche, ask, administrator):
     fiche("Visible", domain="habitat", tags="commun")
-    gone = fiche("Partie", domain="secret", territory="secret", tags="commun, secret")
-    gone.deleted_at = timezone.now()
-    gone.save()
+    fiche("Partie", domain="secret", territory="secret", tags="commun, secret")
+    delete_page(administrator, "Partie", "Parce que.")
     for actor in ({}, {"actor": administrator}):
         listing = ask(**actor)
         assert (titles(listing), listing.total, listing.all) == (["Visible"], 1, 1)

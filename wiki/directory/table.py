@@ -1,12 +1,10 @@
 """The derived table of the directory: an Entry for each page of the kind “fiche”, made from its header alone."""
 
-import functools
-
 from django.db import transaction
 
 from wiki.directory import kind
 from wiki.directory.models import Entry
-from wiki.markup.titles import fold_accents
+from wiki.pages.facets import MAX_WORDS, facet_key
 from wiki.pages.fields import as_text, is_date
 from wiki.pages.locking import writers_queue
 from wiki.pages.models import Page
@@ -47,12 +45,12 @@ def entry_of(page: Page) -> Entry:
     return Entry(
         page=page,
         domain=domain,
-        domain_key=key(domain),
+        domain_key=facet_key(domain),
         territory=territory,
-        territory_key=key(territory),
+        territory_key=facet_key(territory),
         since=since if is_date(since) else "",
         status=status.name if status else words(fields.get("status")),
-        place=kind.PLACE.words(fields.get("place"))[:200],
+        place=kind.PLACE.words(fields.get("place"))[:MAX_WORDS],
         latitude=latitude,
         longitude=longitude,
         website=kind.WEBSITE.address(fields.get("website"))[:500],
@@ -61,13 +59,7 @@ def entry_of(page: Page) -> Entry:
 
 def words(value) -> str:
     """A value as one text of a row; a list is joined."""
-    return (", ".join(map(as_text, value)) if isinstance(value, list) else as_text(value))[:200]
-
-
-@functools.lru_cache(maxsize=4096)  # a directory has few domains, territories and states, and asks for each row
-def key(text: str) -> str:
-    """What all spellings of a domain or a territory share."""
-    return fold_accents(" ".join(text.split()).replace("’", "'"))[:200]
+    return (", ".join(map(as_text, value)) if isinstance(value, list) else as_text(value))[:MAX_WORDS]
 
 
 def _pages():

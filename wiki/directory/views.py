@@ -3,23 +3,14 @@
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.encoding import iri_to_uri
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from wiki.accounts.actors import actor_of
-from wiki.directory import kind
 from wiki.directory.filters import Wanted
 from wiki.directory.finding import find
 from wiki.pages.permissions import CREATE, allows
 from wiki.search.panels import panel
-
-LABELS = {
-    "domain": kind.DOMAIN.label,
-    "territory": kind.TERRITORY.label,
-    "status": kind.STATUS.label,
-    "tag": _("Tags"),
-}
 
 
 @require_safe
@@ -28,14 +19,14 @@ def directory(request):
     actor = actor_of(request)
     wanted = Wanted.of_query(request.GET)
     listing = find(actor, wanted)
-    chips = [value for _name, values in listing.facets for value in values if value.chosen]
+    chips = [value for facet in listing.facets for value in facet.values if value.chosen]
     return render(
         request,
         "directory/list.html",
         {
             "listing": listing,
             "wanted": wanted,
-            "panels": [panel(LABELS[name], values, _entries) for name, values in listing.facets if values],
+            "panels": [panel(facet.label, facet.values, _entries, facet.more) for facet in listing.facets],
             "chips": chips,
             "chosen": len(chips),
             "may_create": allows(actor, CREATE),

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wiki.changes.grouping import Change, Group
-from wiki.directory.finding import Value
 from wiki.pages.answers import Refused
 from wiki.pages.forms import EditForm
 from wiki.pages.kinds import kind_choices
@@ -25,6 +24,7 @@ from wiki.pages.permissions import YES
 from wiki.pages.rendering import old_texts
 from wiki.pages.subpages import Branch, Tree
 from wiki.search.panels import panel
+from wiki.search.results import Value
 from wiki.site.administration.form import SettingsForm
 from wiki.text.diff import compare
 
@@ -228,7 +228,7 @@ def _progress() -> Sample:
 
 def _panels() -> list:
     words = "mer port dune phare île marée digue vasière".split()
-    values = [Value(words[n], 20 - n, n == 1, "/directory/") for n in range(len(words))]
+    values = [Value("", words[n], 20 - n, n == 1, "/directory/") for n in range(len(words))]
     return [panel(_("Tags"), values, lambda count: ngettext("entry", "entries", count), more=12)]
 
 
