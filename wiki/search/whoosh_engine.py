@@ -16,9 +16,10 @@ from typing import Any
 from wiki.search import index_folder, whoosh_words
 from wiki.search.contract import Document, Found, Unavailable
 from wiki.search.index_folder import IndexFolder, Look
-from wiki.search.query import Query
+from wiki.search.query import Form, Query
+from wiki.search.whoosh_merging import merging, to_merge
 from wiki.search.whoosh_parts import Term, create_in, open_dir
-from wiki.search.whoosh_reading import Snapshot
+from wiki.search.whoosh_reading import Snapshot, contents_of
 from wiki.search.whoosh_schema import SCHEMA, entry_of, index_version
 from wiki.search.whoosh_search import Deadline, Kept, OutOfTime, Search
 
@@ -26,6 +27,10 @@ log = logging.getLogger(__name__)
 
 SECONDS = 0.5
 MEMORY_MB = 32
+
+# What was looked for lately, and stood in segments that were merged, is looked for again before anybody asks.
+MOST_WARMED = 200
+PORTION = 0.05
 
 # How long a reader waits for another one of this process.
 PATIENCE = 10
@@ -44,7 +49,9 @@ class WhooshEngine:
         self._turn = threading.Lock()
         self._snapshot: Snapshot | None = None
         self._kept = Kept()
+        self._lost: list[tuple] = []
         self._compared = None
+        self._settled = None
 
     # Reading
 
@@ -115,7 +122,7 @@ class WhooshEngine:
             raise
         if seen:
             seen.release(self._snapshot)
-            self._kept.only({segment.name for segment in self._snapshot.segments})
+            self._lost += self._kept.only({segment.name for segment in self._snapshot.segments})
         return self._snapshot
 
     def _open(self, before: Snapshot | None = None) -> Snapshot:
@@ -182,13 +189,46 @@ class WhooshEngine:
         if path is None:
             raise Unavailable("it is not made yet")
         documents = list(documents)
-        with _writing(path) as writer:
+        with _writing(path, merging()) as writer:
             # Whoosh's update_document opens the whole index once per document; one look serves all.
             with writer.searcher() as searcher:
                 for page in [*gone, *(document.page for document in documents)]:
                     writer.delete_by_query(Term("id", str(page)), searcher=searcher)
             for document in documents:
                 writer.add_document(**entry_of(document))
+        self._warm()
+
+    def settle(self) -> None:
+        """Called when nothing waits to be written: merge small segments, and be ready for the next search.
+
+        Raises as `write` does.
+        """
+        path = self.folder.running()
+        now = path and (path, index_folder.look(path).generation)
+        if not path or now == self._settled:
+            return
+        if to_merge(contents_of(path).segments, at_rest=True):
+            with _writing(path, merging(at_rest=True)):
+                pass
+        self._warm()
+        self._settled = (path, index_folder.look(path).generation)
+
+    def _warm(self) -> None:
+        """Open what was written, and look for what was looked for lately: no reader should have to wait for that.
+
+        In small portions: who searches meanwhile has a turn between two of them.
+        """
+        with contextlib.suppress(Unavailable):
+            with self._reading():
+                self._opened()
+                lost, self._lost = self._lost[-MOST_WARMED:], []
+            for _segment, stems, adjacent, field, _norms in reversed(lost):
+                with self._reading():
+                    Search(self._opened(), self._kept, Deadline(SECONDS)).matching(Form(stems, adjacent), field)
+            for _portion in range(MOST_WARMED):
+                with self._reading():
+                    if whoosh_words.read(self._opened(), Deadline(PORTION)):
+                        break
 
     def rebuild(self, batches: Iterable[Iterable[Document]]) -> int:
         """Make the index anew beside the running one, then swap. Answers how many pages it holds."""
@@ -205,11 +245,12 @@ class WhooshEngine:
             shutil.rmtree(path, ignore_errors=True)
             raise
         self.folder.swap(path)
+        self._warm()
         return count
 
 
 @contextlib.contextmanager
-def _writing(path: Path):
+def _writing(path: Path, policy=None):
     """A writer that commits and seals at the end, or leaves the index as it was. The caller holds `exclusive()`.
 
     Whoosh's own lock is left out: when the disk is full as a writer begins, it stays locked until the garbage is
@@ -218,7 +259,7 @@ def _writing(path: Path):
     writer = open_dir(str(path), schema=SCHEMA).writer(_lk=False, compound=False, limitmb=MEMORY_MB)
     try:
         yield writer
-        writer.commit()
+        writer.commit(mergetype=policy)
     except BaseException:
         with contextlib.suppress(Exception):
             writer.cancel()

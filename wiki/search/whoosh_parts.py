@@ -16,6 +16,7 @@ with warnings.catch_warnings():
     from whoosh.codec.whoosh3 import LENGTHS_COLUMN
     from whoosh.columns import NumericColumn, VarBytesColumn
     from whoosh.fields import COLUMN, ID, TEXT, FieldType, Schema
+    from whoosh.filedb.filestore import FileStorage
     from whoosh.formats import Existence
     from whoosh.index import TOC, create_in, open_dir
     from whoosh.lang.snowball.french import FrenchStemmer
@@ -33,6 +34,7 @@ __all__ = [
     "Analyzer",
     "Existence",
     "FieldType",
+    "FileStorage",
     "FrenchStemmer",
     "NumericColumn",
     "Schema",

@@ -5,15 +5,27 @@ pages), which is four times quicker. What was decoded is kept, for a segment's f
 documents are deleted does, and that stands in the table of contents.
 """
 
+import struct
 from array import array
 from collections.abc import Iterator
 from itertools import accumulate, repeat
 from pathlib import Path
 
-from wiki.search.whoosh_parts import LENGTHS_COLUMN, TOC, TermNotFound, open_dir
+from wiki.search.whoosh_parts import LENGTHS_COLUMN, TOC, FileStorage, TermNotFound
 from wiki.search.whoosh_schema import SCHEMA, SCOPES
 
 LENGTHS = SCOPES[""]
+
+# Of the file of terms.
+_LENGTHS = struct.Struct("!II")
+_FIELD = struct.Struct("!H")
+_DOCUMENTS = struct.Struct("!I")
+_BEFORE_DOCUMENTS = struct.calcsize("!Bf")
+
+
+def contents_of(path: Path):
+    """The table of contents of an index: Whoosh's, with `generation` and `segments`."""
+    return TOC.read(FileStorage(str(path)), "MAIN", schema=SCHEMA)
 
 
 class Segment:
@@ -76,11 +88,26 @@ class Segment:
         return list(SCHEMA["body"].format.decode_positions(encoded))
 
     def words(self) -> Iterator[tuple[str, int]]:
-        """All different words, in order, and in how many documents each stands."""
-        for (field, word), info in self._terms.items_from("words", b""):
-            if field != "words":
-                return
-            yield word.decode(), info.doc_frequency()
+        """All different words, in order, and in how many documents each stands.
+
+        Straight from the file of terms, whose entries are: two lengths, the field's number and the word, and then one
+        byte, a float, and the number of documents. Whoosh's own way through it takes ten times as long.
+        """
+        table, fields = self._terms._tindex, self._terms._fieldmap
+        if "words" not in fields:
+            return
+        start = table.closest_key_pos(_FIELD.pack(fields["words"]))
+        end = table.closest_key_pos(_FIELD.pack(fields["words"] + 1)) or table.endofdata
+        entries = table.dbfile.get(start, end - start)
+        at = 0
+        while at < len(entries):
+            key, data = _LENGTHS.unpack_from(entries, at)
+            at += _LENGTHS.size
+            yield (
+                entries[at + _FIELD.size : at + key].decode(),
+                _DOCUMENTS.unpack_from(entries, at + key + _BEFORE_DOCUMENTS)[0],
+            )
+            at += key + data
 
     def once(self, name: str, make):
         """What `make` answers, asked the first time alone."""
@@ -98,8 +125,8 @@ class Snapshot:
 
     def __init__(self, path: Path, before: "Snapshot | None" = None):
         """Read it, with the segments that were open `before`; those that are gone are closed by `release`."""
-        index = open_dir(str(path), schema=SCHEMA)
-        contents = TOC.read(index.storage, index.indexname, schema=SCHEMA)
+        contents = contents_of(path)
+        storage = FileStorage(str(path))
         known = {segment.name: segment for segment in before.segments} if before and before.path == path else {}
         self.path = path
         self.generation = contents.generation
@@ -107,7 +134,7 @@ class Snapshot:
         self.deleted: list[frozenset[int]] = []
         for segment in contents.segments:
             if segment.doc_count_all():
-                self.segments.append(known.get(segment.segment_id()) or Segment(index.storage, segment))
+                self.segments.append(known.get(segment.segment_id()) or Segment(storage, segment))
                 self.deleted.append(frozenset(segment.deleted_docs()))
         self.count = sum(segment.count for segment in self.segments)
 

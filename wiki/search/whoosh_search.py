@@ -152,7 +152,7 @@ class Search:
         """For each segment, the documents that hold the term in any form, with their marks; rare terms mark higher."""
         found: list[dict[int, float]] = [{} for _segment in self._snapshot.segments]
         for number, form in enumerate(_forms(term)):
-            matches = self._matches(form, term.field)
+            matches = self.matching(form, term.field)
             frequency = sum(len(documents) for documents, _marks in matches)
             rarity = math.log(1 + (self._snapshot.count - frequency + 0.5) / (frequency + 0.5))
             factor = rarity * (OTHER_FORM if number else 1.0)
@@ -168,11 +168,12 @@ class Search:
         """For each segment, the documents that hold the term in any form."""
         found: list[set[int]] = [set() for _segment in self._snapshot.segments]
         for form in _forms(term):
-            for at, (documents, _marks) in enumerate(self._matches(form, term.field)):
+            for at, (documents, _marks) in enumerate(self.matching(form, term.field)):
                 found[at].update(documents)
         return found
 
-    def _matches(self, form: Form, field: str) -> list[Matches]:
+    def matching(self, form: Form, field: str) -> list[Matches]:
+        """Where the form matches, in each segment."""
         return [self.matches(segment, form, field) for segment in self._snapshot.segments]
 
     def matches(self, segment: Segment, form: Form, field: str) -> Matches:

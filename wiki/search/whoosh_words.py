@@ -7,6 +7,7 @@ few thousand at a time, so that other threads run in between.
 import heapq
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterator
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -14,7 +15,7 @@ from rapidfuzz.distance import OSA
 from wiki.search.analysis import fold, stem
 from wiki.search.whoosh_reading import Segment, Snapshot
 from wiki.search.whoosh_schema import SHORTEST_WORD, folded_name
-from wiki.search.whoosh_search import Deadline
+from wiki.search.whoosh_search import Deadline, OutOfTime
 
 NEAR_WORDS = 8
 WORDS_BEGINNING = 25
@@ -26,6 +27,17 @@ TITLES_CHUNK = 250
 # How alike two titles must be, of 100; words in another order, or a part that is alike, count less.
 ALIKE = 65
 LIKENESSES = ((fuzz.ratio, 1.0), (fuzz.token_sort_ratio, 0.95), (fuzz.partial_ratio, 0.85))
+
+
+def read(snapshot: Snapshot, deadline: Deadline) -> bool:
+    """Read the words and titles that the first to ask would have to wait for; False when time was too short for all."""
+    try:
+        for segment in snapshot.segments:
+            _vocabulary(segment, deadline)
+            _names(segment, deadline)
+    except OutOfTime:
+        return False
+    return True
 
 
 def near_words(snapshot: Snapshot, typed: str, deadline: Deadline) -> list[str]:
@@ -120,28 +132,36 @@ def _stands(snapshot: Snapshot, word: str) -> bool:
     return False
 
 
-def _vocabulary(segment: Segment, deadline: Deadline) -> tuple[list[str], list[int]]:
-    def read():
-        words, counts = [], []
-        for at, (word, count) in enumerate(segment.words()):
-            words.append(word)
-            counts.append(count)
-            if not at % 200:
-                deadline.check()
-        return words, counts
+class _Gathered:
+    """Two lists beside each other, filled from a file: over several questions, if one has no time for all of it."""
 
-    return segment.once("words", read)
+    def __init__(self, pairs: Iterator[tuple]):
+        self._left = pairs
+        self.lists: tuple[list, list] = ([], [])
+        self.whole = False
+
+    def fill(self, deadline: Deadline) -> tuple[list, list]:
+        """The whole lists. Raises OutOfTime; what was read by then stays."""
+        if not self.whole:
+            first, second = self.lists
+            for at, (one, other) in enumerate(self._left):
+                first.append(one)
+                second.append(other)
+                if not at % 100:
+                    deadline.check()
+            self.whole = True
+        return self.lists
+
+
+def _vocabulary(segment: Segment, deadline: Deadline) -> tuple[list[str], list[int]]:
+    return segment.once("words", lambda: _Gathered(segment.words())).fill(deadline)
 
 
 def _names(segment: Segment, deadline: Deadline) -> tuple[list[int], list[str]]:
-    def read():
-        documents, names = [], []
-        for document in range(segment.count):
-            for name in segment.names(document).split("\n"):
-                documents.append(document)
-                names.append(name)
-            if not document % 200:
-                deadline.check()
-        return documents, names
+    return segment.once("names", lambda: _Gathered(_each_name(segment))).fill(deadline)
 
-    return segment.once("names", read)
+
+def _each_name(segment: Segment) -> Iterator[tuple[int, str]]:
+    for document in range(segment.count):
+        for name in segment.names(document).split("\n"):
+            yield document, name
