@@ -41,7 +41,7 @@ class Segment:
         self.count = segment.doc_count_all()
         self._terms = codec.terms_reader(storage, segment)
         self._columns = codec.per_document_reader(storage, segment)
-        self.pages = self._numbers("page", SCHEMA["page"].column_type, "q")
+        self.pages = self._numbers("page", SCHEMA["page"].column_type, "q").tolist()
         self.lengths = {field: bytes(self._numbers(f"_{field}_len", LENGTHS_COLUMN, "B")) for field in LENGTHS}
         self.totals = {field: self._columns.field_length(field) for field in LENGTHS}
         self._names = self._columns.column_reader("names", SCHEMA["names"].column_type)

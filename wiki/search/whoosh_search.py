@@ -66,7 +66,11 @@ class Deadline:
         now = time.monotonic()
         if now > self._end:
             raise OutOfTime
-        if now > self._rest:
+        self.rest(now)
+
+    def rest(self, now: float = 0.0) -> None:
+        """Let other threads run, if they have not for a while."""
+        if (now or time.monotonic()) > self._rest:
             time.sleep(LET_GO)
             self._rest = time.monotonic() + HELD
 
@@ -128,7 +132,8 @@ class Search:
         if not self.whole:
             return Found([], whole=False)
         wanted = [self._marked(term) for term in query.wanted]
-        pages, marks = array("q"), array("d")
+        pages: list[int] = []
+        marks: list[float] = []
         for number, segment in enumerate(self._snapshot.segments):
             marked = sorted((term[number] for term in wanted), key=len)
             documents = marked[0].keys() - self._snapshot.deleted[number]
@@ -142,8 +147,10 @@ class Search:
             if not documents:
                 continue
             in_order = sorted(documents)
-            pages.extend(map(ids.__getitem__, in_order))
-            marks.extend(map(sum, zip(*(map(one.__getitem__, in_order) for one in marked), strict=True)))
+            pages += map(ids.__getitem__, in_order)
+            here = [list(map(one.__getitem__, in_order)) for one in marked]
+            marks += here[0] if len(here) == 1 else map(sum, zip(*here, strict=True))
+            self._deadline.rest()
         order = sorted(range(len(pages)), key=marks.__getitem__, reverse=True)
         best = marks[order[0]] if order else 1.0
         return Found([pages[at] for at in order], self.whole, [marks[at] / best for at in order])
