@@ -274,3 +274,20 @@ def test_an_index_that_cannot_be_written_although_it_reads_is_made_anew(write, f
         outbox.Drain()()
     assert index_path() != before
     assert find("bac") == ["Compost"] and not waiting()
+
+
+def test_words_written_in_parts_are_found_in_one(write, find):
+    write("Pont-l’Abbé", "Un éco-quartier de 12 000 personnes.")
+    for typed in ("écoquartier", "ecoquartiers", "12000", "pontlabbe", "éco quartier", '"eco-quartier"'):
+        assert find(typed) == ["Pont-l’Abbé"], typed
+
+
+def test_when_nothing_waits_the_index_is_put_in_order(write, drain, monkeypatch):
+    drain()
+    called = []
+    monkeypatch.setattr(engine(), "settle", lambda: called.append(waiting()))
+    write("Compost", "Un bac.")
+    outbox.Drain()()
+    assert called == []
+    outbox.Drain()()
+    assert called == [set()]

@@ -93,6 +93,9 @@ class Clock:
         if self.left < 0:
             raise OutOfTime
 
+    def rest(self):
+        pass
+
 
 @pytest.mark.parametrize(
     "typed", ["potager", '"potager vert"', "potager vert", '"vert potager" absent', "page potager"]

@@ -13,7 +13,7 @@ from django.db import transaction
 from wiki.pages.locking import writers_queue
 from wiki.pages.models import Page
 from wiki.pages.registry import Health
-from wiki.search import aliases
+from wiki.search import aliases, analysis
 from wiki.search.contract import Document
 from wiki.search.engines import engine
 from wiki.search.models import SearchOutbox
@@ -131,6 +131,8 @@ def _drain_batch() -> bool:
     rows = list(SearchOutbox.objects.order_by("queued_at", "page").values_list("page", "ticket")[: BATCH + 1])
     batch = rows[:BATCH]
     if not batch:
+        if settle := getattr(engine(), "settle", None):
+            settle()
         return False
     pages = [page for page, _ticket in batch]
     documents = documents_of(_indexed_pages().filter(pk__in=pages))
@@ -185,9 +187,14 @@ def documents_of(pages: Iterable[Page]) -> list[Document]:
 
 
 def document_of(page: Page, names: str = "") -> Document:
-    """What the index knows of a page; `names` are its aliases."""
-    words = " ".join(_words_in(page.fields))[:_HEADER_CHARACTERS]
-    return Document(page=page.pk, title=page.title, body=page.plain, header=words, kind=page.kind, aliases=names)
+    """What the index knows of a page; `names` are its aliases.
+
+    Behind the text come the words that it, or the title, writes in parts, as one word each (analysis.joined).
+    """
+    header = " ".join(_words_in(page.fields))[:_HEADER_CHARACTERS]
+    joined = analysis.joined("\n".join((page.title, names, header, page.plain)))
+    body = "\n".join((page.plain, " ".join(joined))) if joined else page.plain
+    return Document(page=page.pk, title=page.title, body=body, header=header, kind=page.kind, aliases=names)
 
 
 def _words_in(value) -> Iterator[str]:

@@ -218,7 +218,8 @@ class WhooshEngine:
 
         In small portions: who searches meanwhile has a turn between two of them.
         """
-        with contextlib.suppress(Unavailable):
+        # What cannot be read is for readers to find out: it was written all the same.
+        with contextlib.suppress(Exception):
             with self._reading():
                 self._opened()
                 lost, self._lost = self._lost[-MOST_WARMED:], []

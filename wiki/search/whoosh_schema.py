@@ -3,8 +3,9 @@
 import hashlib
 from collections.abc import Iterator
 
-from wiki.search.analysis import ANALYSER_VERSION, FOLDED_STOP_WORDS, LONGEST_WORD, WORD, FrenchAnalyser, fold
+from wiki.search.analysis import ANALYSER_VERSION, FOLDED_STOP_WORDS, TOKEN, FrenchAnalyser, folded
 from wiki.search.contract import Document
+from wiki.search.nearness import SHORTEST_WORD, folded_name
 from wiki.search.whoosh_parts import (
     COLUMN,
     ID,
@@ -20,10 +21,7 @@ from wiki.search.whoosh_parts import (
 )
 
 # Raise it when the same document gives other entries than before.
-LAYOUT = 2
-
-# Shorter words are neither completed nor mistaken for others.
-SHORTEST_WORD = 3
+LAYOUT = 3
 
 
 class _Words(Analyzer):
@@ -44,8 +42,7 @@ class _Words(Analyzer):
 
 def words_of(text: str) -> set[str]:
     """The words of a text that are worth proposing, as the field `words` holds them."""
-    folded = {fold(word) for word in set(WORD.findall(text))}
-    return {word for word in folded - FOLDED_STOP_WORDS if SHORTEST_WORD <= len(word) <= LONGEST_WORD}
+    return {word for token in set(TOKEN.findall(text)) if len(word := folded(token)) >= SHORTEST_WORD}
 
 
 SCHEMA = Schema(
@@ -82,8 +79,3 @@ def entry_of(document: Document) -> dict:
         "words": "\n".join((document.title, document.aliases, document.header, document.body)),
         "names": "\n".join(names).encode(),
     }
-
-
-def folded_name(title: str) -> str:
-    """A title as titles are compared: its words, folded, one space between them."""
-    return " ".join(fold(word) for word in WORD.findall(title))

@@ -12,21 +12,19 @@ from collections.abc import Iterator
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from wiki.search.analysis import fold, stem
+from wiki.search.analysis import fold
+from wiki.search.nearness import ALIKE, IN_PART, SHORTEST_WORD, folded_name, most_apart, nearest
 from wiki.search.whoosh_reading import Segment, Snapshot
-from wiki.search.whoosh_schema import SHORTEST_WORD, folded_name
 from wiki.search.whoosh_search import Deadline, OutOfTime
 
-NEAR_WORDS = 8
 WORDS_BEGINNING = 25
 
 # How many words or titles are compared at once: about a millisecond.
 CHUNK = 2_000
 TITLES_CHUNK = 250
 
-# How alike two titles must be, of 100; words in another order, or a part that is alike, count less.
-ALIKE = 65
-LIKENESSES = ((fuzz.ratio, 1.0), (fuzz.token_sort_ratio, 0.95), (fuzz.partial_ratio, 0.85))
+# As wiki.search.nearness.likeness, one comparison after the other: each takes many titles at once.
+LIKENESSES = ((fuzz.ratio, 1.0), (fuzz.token_sort_ratio, 1.0), (fuzz.partial_ratio, IN_PART))
 
 
 def read(snapshot: Snapshot, deadline: Deadline) -> bool:
@@ -41,47 +39,23 @@ def read(snapshot: Snapshot, deadline: Deadline) -> bool:
 
 
 def near_words(snapshot: Snapshot, typed: str, deadline: Deadline) -> list[str]:
-    """Words at one letter from the typed one, wrong, missing, too many or swapped; in long words, at two.
-
-    A doubled letter counts half. Those with the stem of the typed word would find the same pages, and are left out;
-    of several with one stem, the nearest is taken.
-    """
+    """Words at one letter from the typed one; in long words, at two (wiki.search.nearness)."""
     word = fold(typed)
-    most = 1 if len(word) < 6 else 2
     if len(word) < SHORTEST_WORD:
         return []
-    costs: dict[str, float] = {}
-    frequencies: Counter[str] = Counter()
+    # A doubled letter counts half, so some that are farther by their letters are near all the same.
+    farthest = most_apart(word) + 1
+    pages: Counter[str] = Counter()
     for segment in snapshot.segments:
         words, counts = _vocabulary(segment, deadline)
         for first in range(0, len(words), CHUNK):
             deadline.check()
             chunk = words[first : first + CHUNK]
-            for near, distance, at in process.extract(
-                word, chunk, scorer=OSA.distance, score_cutoff=most + 1, limit=None
+            for near, _letters, at in process.extract(
+                word, chunk, scorer=OSA.distance, score_cutoff=farthest, limit=None
             ):
-                cost = _cost(word, near, distance)
-                if cost <= most:
-                    costs[near] = cost
-                    frequencies[near] += counts[first + at]
-    own = stem(word)
-    best: dict[str, str] = {}
-    for near in sorted(costs, key=lambda one: (costs[one], one[0] != word[0], -frequencies[one], one)):
-        if stem(near) != own and stem(near) not in best and _stands(snapshot, near):
-            best[stem(near)] = near
-            if len(best) == NEAR_WORDS:
-                break
-    return list(best.values())
-
-
-def _cost(typed: str, near: str, distance: int) -> float:
-    """Letters that differ; where doubling one is all, half."""
-    return min(distance, OSA.distance(_single(typed), _single(near)) + 0.5) if distance else 0
-
-
-def _single(word: str) -> str:
-    """A word without doubled letters."""
-    return "".join(letter for at, letter in enumerate(word) if not at or letter != word[at - 1])
+                pages[near] += counts[first + at]
+    return nearest(word, {near: count for near, count in pages.items() if _stands(snapshot, near)})
 
 
 def words_beginning(snapshot: Snapshot, typed: str, deadline: Deadline) -> list[str]:
