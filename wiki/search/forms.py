@@ -12,7 +12,7 @@ from wiki.search import families
 from wiki.search.analysis import LONGEST_WORD, TOKEN, folded_words, in_one, plain, plain_words, stem, stems
 from wiki.search.terms import Form, Term
 
-MOST_FORMS = 12
+MOST_FORMS = 16
 
 # What stands before another word with a hyphen, joined or apart; folded, as the words that are looked at.
 _BEFORE = tuple(
