@@ -232,6 +232,12 @@ SCREENS: dict[str, list[Screen]] = {
         Screen("search-many", "/search?q=initiative"),
         Screen("search-exact", "/search?q=Formes"),
         Screen("search-none", "/search?q=" + LONG_WORD),
+        Screen("search-none-member", "/search?q=rien+de+tel&tag=mer", who=MEMBER),
+        Screen("search-narrowed", "/search?q=initiative+-rien+%C3%A9tiquette:mer&kind=fiche&sort=date&page=2"),
+        Screen("search-facets-open", "/search?q=initiative&tag=mer", then=".facets > summary"),
+        Screen("search-widened", "/screens/search/widened?q=inovation+-sable&tag=mer&page=9"),
+        Screen("search-unavailable", "/screens/search/unavailable?q=jardin"),
+        Screen("search-empty", "/search", wiki="empty"),
     ],
     "accounts/": [
         Screen("account", "/accounts/", who=MEMBER),

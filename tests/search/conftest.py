@@ -98,3 +98,25 @@ def index(tmp_path):
     with made.exclusive():
         made.rebuild([documents()])
     return made
+
+
+@pytest.fixture
+def answered(client, monkeypatch):
+    """answered(query string, **what sample_results.results takes) -> the HTML of the screen, in English.
+
+    The door is a stand-in here: what it may answer is shown without an index.
+    """
+    from . import sample_results
+
+    def get(query="q=jardin", hits=(), by=client, **details):
+        def door(actor, asked, *_more, **_some):
+            return sample_results.results(asked, hits, **details)
+
+        monkeypatch.setattr("wiki.search.views.search", door)
+        monkeypatch.setattr("wiki.search.views.browse", lambda actor: sample_results.facets(Asked()))
+        by.cookies["language"] = "en"
+        response = by.get(f"/search?{query}")
+        assert response.status_code == 200
+        return response.content.decode()
+
+    return get

@@ -16,21 +16,21 @@ def counted(number):
 
 
 def words_of(made):
-    return [value.words for value, _counted in made.rows]
+    return [value.words for value in made.values]
 
 
 def test_the_first_values_are_shown_and_the_others_folded():
     made = panel("Tags", [value(letter) for letter in "abcde"], counted, shown=3)
-    assert (made.folds_at, made.folded, words_of(made)) == (3, 2, list("abcde"))
+    assert (made.folds_at, made.folds, words_of(made)) == (3, 2, list("abcde"))
 
 
 def test_what_was_chosen_is_shown_however_rare_it_is():
     made = panel("Tags", [value(letter, chosen=letter == "e") for letter in "abcdef"], counted, shown=3)
-    assert (made.folds_at, made.folded, words_of(made)) == (4, 2, list("abcedf"))
+    assert (made.folds_at, made.folds, words_of(made)) == (4, 2, list("abcedf"))
 
 
 def test_a_single_value_is_not_worth_folding():
-    assert panel("Tags", [value(letter) for letter in "abcd"], counted, shown=3).folded == 0
+    assert panel("Tags", [value(letter) for letter in "abcd"], counted, shown=3).folds == 0
 
 
 def test_the_list_says_how_many_are_folded_and_what_its_numbers_count():

@@ -40,6 +40,7 @@ FICHE = Kind(
         STATUS,
         WEBSITE,
     ),
+    brief=("domain", "territory"),
     icon="M10 17.5C5.5 12 5 9.9 5 8a5 5 0 0 1 10 0c0 1.9-.5 4-5 9.5M10 6.2a1.8 1.8 0 1 1 0 3.6 1.8 1.8 0 0 1 0-3.6",
     guides=Path(__file__).parent / "guides",
     order=20,

@@ -28,6 +28,7 @@ class Kind:
 
     label, plural  its words; `begin` with an article, for a choice (“A directory entry”), `about` a sentence beside it
     fields         what its header holds, in the order of form and facts
+    brief          names of the fields that tell pages of this kind apart in a list
     icon           a path of SVG on a ground of 20 × 20, drawn as a line; its word always stands beside it
     guides         folder of `<name>.<language>.md`: what the text of a new page begins with
     order          its place in lists; `offered`: among the ways to begin a page
@@ -39,6 +40,7 @@ class Kind:
     begin: Words = ""
     about: Words = ""
     fields: tuple[Text, ...] = ()
+    brief: tuple[str, ...] = ()
     icon: str = ""
     guides: Path | None = None
     order: int = 100
@@ -98,6 +100,13 @@ def facts(page) -> list[Fact]:
         if words:
             found.append(Fact(str(known.label), words, known.address(value)))
     return found
+
+
+def brief(page) -> list[str]:
+    """The few facts that stand with a page in a list, in words: the authors and the year of a work."""
+    known = kind(page.kind)
+    told = ((known.field(name), page.fields.get(name)) for name in known.brief)
+    return [words for field_, value in told if field_ and value and (words := field_.words(value))]
 
 
 def hints_left(source: str, before: str = "") -> list[str]:

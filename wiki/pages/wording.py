@@ -1,5 +1,7 @@
 """The sentences for what the pure rooms report as codes: they know no language, the reader does."""
 
+import re
+
 from django.utils import translation
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -15,7 +17,16 @@ def in_the_wikis_language(sentence, **data) -> str:
 
 def grouped(number: int) -> str:
     """A number as the reader's language writes it: 1 234 with a narrow space, or 1,234."""
-    return number_format(number, force_grouping=True)
+    # Nothing to group: no need to ask what the language puts between the groups, which is slow in a list of counts.
+    return str(number) if 0 <= number < 1000 else number_format(number, force_grouping=True)
+
+
+def text_language(page, default: str = "") -> str:
+    """The language that a page is written in: its header's, else the wiki's (`default`, for who knows it already)."""
+    written = page.fields.get("language", "") if page else ""
+    if isinstance(written, str) and re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", written):
+        return written.lower()
+    return default or current().language
 
 
 def title_error_sentence(error) -> str:

@@ -22,7 +22,7 @@ from wiki.search.results import Facet, Hit, Part, Results, Value, Widened
 
 log = logging.getLogger(__name__)
 
-__all__ = ["Facet", "Hit", "Matching", "Part", "Results", "Value", "Widened", "matching", "search"]
+__all__ = ["Facet", "Hit", "Matching", "Part", "Results", "Value", "Widened", "browse", "matching", "search"]
 
 MOST_PER_PAGE = 50
 # Pages that the index has and the catalogue not: so many are asked of the database.
@@ -93,6 +93,13 @@ def search(actor, asked: Asked, per_page: int = 10) -> Results:
         near_titles=[] if ranked or worded.unavailable else _near_titles(actor, query),
         asked=replace(asked, page=page),
     )
+
+
+def browse(actor) -> list[Facet]:
+    """The facets of all that this actor may read: what one can begin from before anything is asked."""
+    catalogue = catalogues.current()
+    readable = catalogue.readable(actor)
+    return Narrowing(catalogue, readable, Asked()).facets(readable)
 
 
 def matching(actor, q: str, kind: str = "") -> Matching:

@@ -1,66 +1,67 @@
 """`/search?q=`: the results, as a page that works without JavaScript."""
 
+from dataclasses import replace
+
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from wiki.accounts.actors import actor_of
-from wiki.markup.titles import TitleError, normalise_title, title_key, title_path
-from wiki.pages.models import Page
-from wiki.pages.permissions import CREATE, allows
+from wiki.configuration import current
+from wiki.search import screen
 from wiki.search.asked import Asked
-from wiki.search.door import Results, search
+from wiki.search.door import Results, browse, search
 
 
 @require_safe
 def results(request):
-    """GET `/search?q=…&page=…` renders `search/results.html` with:
+    """GET `/search?q=…&kind=…&tag=…&domain=…&territory=…&year=…&person=…&sort=date&page=…`, each facet any times.
 
-    q               what was typed, cleaned ("" when nothing was: show the box alone)
-    results         wiki.search.door.Results; `results.unavailable`: the index cannot answer now
-    hits            list of Hit: .page, .title, .path, .kind, .title_parts and .snippet (lists of (text, marked)),
-                    .head (.created, .author_name), .exact (the first one, when its title is what was typed),
-                    .redirected_from (title of the redirect that was typed, "" for none)
-    total, whole    number of pages found; not `whole`: at least so many
-    page, pages     which page of results, of how many
-    next_url, previous_url   "" when there is none; link them with rel="next" and rel="prev"
-    understood      wiki.search.query.Query: .words, .phrases, .avoided, .ignored (lists of terms with .text), .cut
-    write           {"title", "path"} of a page that could be begun under what was typed, else None: it is a valid
-                    title without words to avoid, no page has it, and this person may create pages
+    Renders `search/results.html` with:
+
+    q               what was typed, cleaned; "" with nothing chosen either: `begins`, the box and ways to browse
+    results, asked  wiki.search.door.Results and what it answers (wiki.search.asked.Asked)
+    exact, rows     the page that is called so or None, and the others (wiki.search.screen.Row)
+    chips, also     what was understood, and what was looked for besides
+    panels, chosen  the facets (frame/facets.html)
+    sorts, numbers  orders and pages to choose from
+    next_url, previous_url   "" when there is none; linked with rel="next" and rel="prev"
+    write           a page that could be begun (wiki.search.screen.Beginning) or None
     """
-    actor = actor_of(request)
-    found = search(actor, Asked.of_query(request.GET))
+    actor, asked = actor_of(request), Asked.of_query(request.GET)
+    found = search(actor, asked)
+    if not found.query.text and not asked.pairs:
+        found = replace(found, facets=browse(actor))
+    return screen_of(request, actor, asked, found)
+
+
+def screen_of(request, actor, asked: Asked, found: Results):
+    """The screen of an answer of the door."""
     q = found.query.text
+    begins = not q and not asked.pairs
+    language = current().language
+    rows = [screen.Row.of(hit, language) for hit in found.hits]
+    ends = not begins and not found.next_page
+    shown = asked.saying(q).at(found.page)
     return render(
         request,
         "search/results.html",
         {
+            "title": screen.title_of(q, found.page),
             "q": q,
+            "begins": begins,
             "results": found,
-            "hits": found.hits,
-            "total": found.total,
-            "whole": found.whole,
-            "page": found.page,
-            "pages": found.pages,
-            "next_url": _url(found, found.next_page),
-            "previous_url": _url(found, found.previous_page),
-            "understood": found.query,
-            "write": _to_write(actor, found),
+            "asked": shown,
+            "exact": next((row for row in rows if row.hit.exact), None),
+            "rows": [row for row in rows if not row.hit.exact],
+            "chips": screen.chips(found),
+            "also": screen.also(found),
+            "panels": screen.ways_in(found) if begins else screen.panels(found),
+            "chosen": len(asked.pairs),
+            "sorts": screen.sorts(shown) if found.total > 1 and found.query.wanted else [],
+            "numbers": screen.numbers(shown, found.page, found.pages),
+            "next_url": shown.at(found.next_page).address if found.next_page else "",
+            "previous_url": shown.at(found.previous_page).address if found.previous_page else "",
+            "without_filters": Asked(q).address,
+            "write": screen.beginning(actor, found) if ends and not found.unavailable else None,
         },
     )
-
-
-def _url(found: Results, page: int | None) -> str:
-    return found.asked.at(page).address if page else ""
-
-
-def _to_write(actor, found: Results) -> dict | None:
-    query = found.query
-    if query.avoided or query.cut or (found.hits and found.hits[0].exact) or not allows(actor, CREATE):
-        return None
-    try:
-        title = normalise_title(query.title)
-    except TitleError:
-        return None
-    if Page.objects.live().filter(title_key=title_key(title)).exists():
-        return None
-    return {"title": title, "path": title_path(title)}

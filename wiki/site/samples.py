@@ -4,6 +4,7 @@ A new include without a sample fails tests/site/test_styleguide.py; what has no 
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace as Sample
 
@@ -23,8 +24,11 @@ from wiki.pages.models import Page, PageRevision
 from wiki.pages.permissions import YES
 from wiki.pages.rendering import old_texts
 from wiki.pages.subpages import Branch, Tree
+from wiki.search.asked import Asked
 from wiki.search.panels import panel
-from wiki.search.results import Value
+from wiki.search.query import parse
+from wiki.search.results import Part, Results, Value, Widened
+from wiki.search.screen import Beginning, chips, sorts
 from wiki.site.administration.form import SettingsForm
 from wiki.text.diff import compare
 
@@ -184,8 +188,7 @@ def _contexts() -> Iterable[tuple[str, list[tuple[str, dict]]]]:
             ("pages/first_visit.html", {"calls": True}),
             ("pages/begin.html", {}),
             ("frame/facets.html", {"panels": _panels(), "chosen": 1}),
-            ("search/snippet.html", {"hit": Sample(snippet=[("des ", False), ("mots", True), (" trouvés", False)])}),
-            ("search/understood.html", {"understood": _understood(), "total": 0}),
+            *_search(),
         ],
         _("Drawings"): [("frame/tied.html", {}), ("frame/loose_ends.html", {}), ("frame/glass.html", {})],
     }.items()
@@ -232,8 +235,20 @@ def _panels() -> list:
     return [panel(_("Tags"), values, lambda count: ngettext("entry", "entries", count), more=12)]
 
 
-def _understood() -> Sample:
-    return Sample(avoided=[Sample(text="sable")], wanted=[], ignored=[Sample(text="le")], cut=True)
+def _search() -> list[tuple[str, dict]]:
+    asked = Asked("biens communs -sable le", {"tag": ("mer",)})
+    query = parse(asked.q)
+    found = Results(query, total=24, page=2, pages=3, asked=asked, near_titles=[page_sample()])
+    parts = [Part("phrase", "biens communs", "/search?q=-sable"), Part("tag", "mer", "/search?q=biens", without=True)]
+    found = replace(found, understood=parts)
+    said = {"q": query.text, "results": found, "asked": asked, "chips": chips(found), "also": ["ESS"]}
+    write = Beginning("Biens communs", "/edit/Biens_communs")
+    return [
+        ("search/understood.html", {**said, "sorts": sorts(asked)}),
+        ("search/widened.html", {"widened": Widened("near", "comuns", "communs", "/search?q=comuns")}),
+        ("search/nothing.html", {**said, "write": write, "without_filters": "/search?q=biens"}),
+        ("search/begin.html", {"panels": _panels()}),
+    ]
 
 
 def _settings() -> list[tuple[str, dict]]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from wiki.accounts.names import name_path
 from wiki.configuration import current
 from wiki.markup import titles
-from wiki.pages import kinds
+from wiki.pages import kinds, wording
 from wiki.pages.wording import grouped
 from wiki.site.dates import day_heading, month, when
 
@@ -98,10 +98,7 @@ def page_link(page) -> SafeString:
 @register.filter
 def text_language(page) -> str:
     """The language that a page is written in: its header's, else the wiki's; for `lang` around words of the page."""
-    written = page.fields.get("language", "") if page else ""
-    if isinstance(written, str) and re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", written):
-        return written.lower()
-    return current().language
+    return wording.text_language(page)
 
 
 @register.simple_tag
