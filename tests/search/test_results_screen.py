@@ -1,8 +1,11 @@
 """The screen of results: `/search?q=`."""
 
+import re
+
 import pytest
 
 from wiki.accounts.models import User
+from wiki.pages.deleting import delete_page
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +82,7 @@ def test_the_text_of_a_page_is_shown_as_text(screen, write):
 
 def test_words_to_avoid_are_told_apart(screen, write):
     write("Jardin", "Un potager.")
-    assert "<b>tomate</b>" in screen("potager -tomate")
+    assert "sans « tomate »" in screen("potager -tomate") or "without “tomate”" in screen("potager -tomate")
 
 
 def test_an_index_that_is_gone_is_said_in_words(client, write):
@@ -87,13 +90,34 @@ def test_an_index_that_is_gone_is_said_in_words(client, write):
     response = client.get("/search", {"q": "potager"})
     assert response.status_code == 200
     html = response.content.decode()
-    assert 'class="banner' in html and "/wiki/Jardin" not in html
+    assert "momentanément indisponible" in html and "/wiki/Jardin" not in html
 
 
-def test_the_empty_box_asks_nothing(client, django_assert_num_queries):
-    with django_assert_num_queries(0):
-        response = client.get("/search")
-    assert response.status_code == 200 and b'name="q"' in response.content
+def test_the_empty_box_offers_what_there_is_to_browse_of_pages_that_may_be_read(write, screen, administrator):
+    write("Jardin", "---\nétiquettes: [potager]\n---\nUn bac.")
+    write("Serre", "---\nétiquettes: [tomate]\n---\nDu verre.")
+    delete_page(administrator, "Serre", "Double emploi")
+    html = screen("")
+    assert 'href="/search?tag=potager"' in html and "tomate" not in html
+    assert "/wiki/Jardin" not in html
+
+
+def test_facets_count_what_was_found_and_lead_to_just_that(screen, write):
+    for number in range(3):
+        tags = "eau, jardin" if number else "eau"
+        write(f"Bassin {number}", f"---\nétiquettes: [{tags}]\n---\nUne mare.")
+    html = screen("mare")
+    assert re.search(r'href="/search\?q=mare&amp;tag=jardin"[^>]*><span>jardin</span> <small>2<', html)
+    html = screen("mare", tag="jardin")
+    assert html.count('class="result"') == 2 and 'href="/search?q=mare" rel="nofollow" aria-current="true"' in html
+
+
+def test_a_number_of_queries_that_no_number_of_results_changes(client, write, screen, django_assert_max_num_queries):
+    for number in range(12):
+        write(f"Bassin {number}", "---\nétiquettes: [eau]\n---\nUne mare.")
+    screen("mare")
+    with django_assert_max_num_queries(6):
+        client.get("/search?q=mare")
 
 
 def test_searching_sets_no_cookie_and_only_reads(client, write, screen):

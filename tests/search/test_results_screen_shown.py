@@ -113,7 +113,7 @@ def test_an_index_that_is_away_is_told_with_what_still_works(answered):
 
 def test_before_anything_is_asked_one_may_browse(answered):
     html = answered("q=")
-    assert links(html)["Brest 14 results"] == "/search?q=&tag=Brest"
+    assert links(html)["Brest 14 results"] == "/search?tag=Brest"
     assert "autofocus" in html and "How to search" in html
     assert "Année" not in html and "What now?" not in html and "Nothing was found" not in html
 

@@ -20,7 +20,7 @@ def test_searching(reader):
     # the box on the screen of results goes on from there
     reader.types('"au Québec" -stanford', into="Search the wiki")
     reader.presses("Search")
-    reader.sees("Without:")
+    reader.sees(say("without “%(words)s”", "part of a search", words="stanford"))
     reader.sees_link(quoted("RQIS"))
     reader.sees_no_link(quoted("Innovation sociale"))
 
