@@ -7,12 +7,12 @@ chosen from, and mends what a fault has left out. Whoever asks is answered in le
 import contextlib
 import logging
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 
 from django.db import DatabaseError, InterfaceError, connection, transaction
 
-from wiki.pages.models import Page
 from wiki.search import postgres_entries, postgres_search, postgres_tables, postgres_words
 from wiki.search.contract import Document, Found, Unavailable
 from wiki.search.models import SearchOutbox, SearchState
@@ -27,6 +27,8 @@ SECONDS = 0.6
 # For a second, simpler question when the first took too long.
 SECONDS_MORE = 0.2
 MOST_WHEN_LATE = 200
+# How often the worker compares the index with all pages.
+COMPARE_SECONDS = 60
 
 # PostgreSQL's codes.
 CANCELED = "57014"
@@ -46,6 +48,7 @@ class PostgresEngine:
 
     def __init__(self, source: Callable[[list[int]], list[Document]] | None = None):
         self._source = source
+        self._compare_at = 0.0
 
     # Reading
 
@@ -79,8 +82,10 @@ class PostgresEngine:
             if missing := postgres_tables.missing():
                 return f"{missing} is gone"
             return "it is empty" if self._is_empty() else ""
-        except DatabaseError as error:
-            return f"the database refuses: {error}"
+        except Unavailable as error:
+            return str(error)
+        except (DatabaseError, InterfaceError) as error:
+            return f"the database refuses: {first_line(error)}"
 
     def _ask(self, question, seconds=None, **late):
         """The answer to a question, or `late` when time ran out (OutOfTime without one). Raises Unavailable."""
@@ -91,7 +96,7 @@ class PostgresEngine:
             pass
         except (DatabaseError, InterfaceError) as error:
             if getattr(error.__cause__, "pgcode", "") != CANCELED:
-                raise Unavailable(f"reading it failed: {type(error).__name__}") from error
+                raise Unavailable(f"reading it failed: {first_line(error)}") from error
         if "late" in late:
             return late["late"]
         raise OutOfTime
@@ -103,14 +108,11 @@ class PostgresEngine:
                 seconds=SECONDS_MORE,
             )
         except OutOfTime:
-            return Found([], whole=False)
+            raise Unavailable("it takes too long") from None
 
-    @staticmethod
-    def _is_empty() -> bool:
-        """Whether the index has lost its rows: some pages, but none in it."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT FROM search_entry LIMIT 1")
-            return not cursor.rowcount and Page.objects.live().filter(redirect_to="").exists()
+    def _is_empty(self) -> bool:
+        """Whether the index has lost its rows: some pages, but none in it. Raises Unavailable."""
+        return self._ask(postgres_entries.is_empty, late=False)
 
     # Writing
 
@@ -131,8 +133,14 @@ class PostgresEngine:
             return f"{missing} is gone"
         if self._is_empty():
             return "it is empty"
-        version = postgres_entries.index_version()
-        return "" if SearchState.is_of(NAME, version) else "there is none for this version of the wiki"
+        if not SearchState.is_of(NAME, postgres_entries.index_version()):
+            return "there is none for this version of the wiki"
+        if time.monotonic() < self._compare_at:
+            return ""
+        with connection.cursor() as cursor:
+            fault = postgres_entries.compared(cursor)
+        self._compare_at = time.monotonic() + COMPARE_SECONDS
+        return fault
 
     @contextlib.contextmanager
     def exclusive(self, wait: bool = True):
@@ -167,7 +175,7 @@ class PostgresEngine:
             postgres_entries.remove(cursor, gone)
         with transaction.atomic(), connection.cursor() as cursor:
             words = {page: postgres_words.words_of(document) for page, document in written.items()}
-            postgres_words.count(cursor, {**words, **{page: set() for page in gone}})
+            postgres_words.count(cursor, {**words, **dict.fromkeys(gone)})
 
     def rebuild(self, batches: Iterable[Iterable[Document]]) -> int:
         """Make the index anew beside the running one, then swap. Answers how many pages it holds.
@@ -214,3 +222,8 @@ class PostgresEngine:
 
     def _anew(self, pages: list[int], documents: list[Document]) -> list[Document]:
         return self._source(pages) if self._source else documents
+
+
+def first_line(error: Exception) -> str:
+    """What PostgreSQL says, without the statement that it says it of."""
+    return (str(error).splitlines() or [type(error).__name__])[0]

@@ -4,10 +4,12 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable
 
+from wiki.pages.models import Page
 from wiki.search.analysis import ANALYSER_VERSION, FOLDED_STOP_WORDS, plain_words, stem
 from wiki.search.contract import Document
+from wiki.search.models import SearchOutbox
 from wiki.search.nearness import folded_name
-from wiki.search.postgres_search import lexical
+from wiki.search.postgres_search import Deadline, lexical, limited
 from wiki.search.postgres_tables import CONFIGURATION, GAP
 from wiki.search.query import MAX_WORDS
 
@@ -81,6 +83,36 @@ def differing(cursor, documents: Iterable[Document]) -> list[Document]:
     )
     prints = dict(cursor.fetchall())
     return [document for document in documents if prints.get(document.page) != print_of(document)]
+
+
+def is_empty(cursor, deadline: Deadline) -> bool:
+    """Whether no page is in the index although there are some."""
+    cursor.execute(f"{limited(deadline)} SELECT FROM search_entry LIMIT 1")
+    return not cursor.rowcount and Page.objects.live().filter(redirect_to="").exists()
+
+
+def compared(cursor) -> str:
+    """What of the index is not as the pages are; empty when they agree, as they do whenever one looks."""
+    page = Page._meta.db_table
+    live = f"{page}.deleted_at IS NULL AND {page}.redirect_to = ''"
+    cursor.execute(
+        f"""
+        SELECT CASE
+            WHEN EXISTS (SELECT FROM {page} WHERE {live}
+                AND NOT EXISTS (SELECT FROM search_entry WHERE page = {page}.id)) THEN 'pages are missing'
+            WHEN EXISTS (SELECT FROM search_entry
+                WHERE NOT EXISTS (SELECT FROM {page} WHERE id = page AND {live})) THEN 'it has pages that are gone'
+            WHEN EXISTS (SELECT FROM search_entry
+                WHERE NOT EXISTS (SELECT FROM search_counted WHERE page = search_entry.page)
+                AND NOT EXISTS (SELECT FROM {SearchOutbox._meta.db_table} AS waiting
+                    WHERE waiting.page = search_entry.page)) THEN 'words of pages are missing'
+            WHEN EXISTS (SELECT FROM search_counted WHERE words <> '{{}}')
+                AND NOT EXISTS (SELECT FROM search_word) THEN 'its words are missing'
+            ELSE ''
+        END
+        """
+    )
+    return cursor.fetchone()[0]
 
 
 def _put_parts(cursor, page: int, words: list[str], suffix: str) -> None:

@@ -71,10 +71,11 @@ def find(cursor, query: Query, among: Collection[int] | None, deadline: Deadline
     if most:
         cursor.execute(
             f"{limited(deadline)} SELECT array_agg(page) FROM"
-            f" (SELECT page FROM search_entry WHERE {condition} LIMIT {most}) some",
+            f" (SELECT page FROM search_entry WHERE {condition} LIMIT {most}) AS part",
             values,
         )
-        return Found(_only(cursor.fetchone()[0] or [], among), whole=False)
+        pages = _only(cursor.fetchone()[0] or [], among)
+        return Found(pages, whole=False, scores=[0.0] * len(pages))
     titles = " || ".join([ASKED] * len(query.wanted))
     cursor.execute(
         f"{limited(deadline)} SELECT array_agg(page), array_agg(page) FILTER (WHERE title @@ ({titles})),"

@@ -31,6 +31,12 @@ _TABLES = {
     "search_word": """CREATE TABLE {name} (word text COLLATE "C" PRIMARY KEY, pages integer NOT NULL);""",
     "search_counted": "CREATE TABLE {name} (page bigint PRIMARY KEY, words text[] NOT NULL);",
 }
+_COLUMNS = {
+    "search_entry": "page print is_long names title words",
+    "search_part": "page words",
+    "search_word": "word pages",
+    "search_counted": "page words",
+}
 # fastupdate off: a list of pending words would make every search after a save slower, until somebody clears it.
 _INDEXES = {
     "search_entry": """
@@ -81,14 +87,16 @@ def drop_new() -> None:
 
 
 def missing() -> str:
-    """Which table, extension or configuration is not there; empty when all are."""
+    """Which column, extension or configuration is not there; empty when all are."""
+    columns = [f"{table}.{column}" for table, names in _COLUMNS.items() for column in names.split()]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT name FROM unnest(%s) name WHERE to_regclass(name) IS NULL"
+            "SELECT name FROM unnest(%s) name WHERE NOT EXISTS (SELECT FROM pg_attribute WHERE NOT attisdropped"
+            " AND attrelid = to_regclass(split_part(name, '.', 1)) AND attname = split_part(name, '.', 2))"
             " UNION ALL SELECT name FROM unnest(%s) name WHERE name NOT IN (SELECT extname FROM pg_extension)"
             " UNION ALL SELECT %s WHERE NOT EXISTS (SELECT FROM pg_ts_config WHERE cfgname = %s AND"
             " pg_ts_config_is_visible(oid))",
-            [list(_TABLES), list(EXTENSIONS), CONFIGURATION, CONFIGURATION],
+            [columns, list(EXTENSIONS), CONFIGURATION, CONFIGURATION],
         )
         return ", ".join(name for (name,) in cursor.fetchall())
 

@@ -6,7 +6,7 @@ Fed by the worker alone, after the save: two people who write the same word neve
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from wiki.search.analysis import FOLDED_STOP_WORDS, LONGEST_WORD, WORD, fold
+from wiki.search.analysis import LONGEST_WORD, WORD, fold, folded_words
 from wiki.search.contract import Document
 from wiki.search.nearness import ALIKE, SHORTEST_WORD, folded_name, likeness, nearest, one_apart
 from wiki.search.postgres_search import Deadline, limited
@@ -23,8 +23,7 @@ ROWS = 5_000
 def words_of(document: Document) -> set[str]:
     """The words of a page that are worth proposing: folded, not stemmed, without stop words."""
     text = "\n".join((document.title, document.aliases, document.header, document.body))
-    words = {fold(word) for word in set(WORD.findall(text))} - FOLDED_STOP_WORDS
-    return {word for word in words if SHORTEST_WORD <= len(word) <= LONGEST_WORD}
+    return {word for word in folded_words(text) if len(word) >= SHORTEST_WORD}
 
 
 def near_words(cursor, typed: str, deadline: Deadline) -> list[str]:
@@ -54,19 +53,19 @@ def words_beginning(cursor, typed: str, deadline: Deadline) -> list[str]:
     return [word for (word,) in cursor.fetchall()]
 
 
-def count(cursor, now: Mapping[int, set[str]]) -> None:
-    """Bring the counts up to date with the words that these pages have now; none: the page is gone."""
+def count(cursor, now: Mapping[int, set[str] | None]) -> None:
+    """Bring the counts up to date with the words that these pages have now; None: the page is gone."""
     cursor.execute("SELECT page, words FROM search_counted WHERE page = ANY(%s)", [list(now)])
     before = {page: set(words) for page, words in cursor.fetchall()}
     difference: Counter[str] = Counter()
     for page, words in now.items():
-        difference.update(words - before.get(page, set()))
-        difference.subtract(before.get(page, set()) - words)
+        difference.update((words or set()) - before.get(page, set()))
+        difference.subtract(before.get(page, set()) - (words or set()))
     changed = {word: more for word, more in difference.items() if more}
     _add(cursor, "search_word", changed)
     cursor.execute("DELETE FROM search_word WHERE pages < 1 AND word = ANY(%s)", [list(changed)])
     cursor.execute("DELETE FROM search_counted WHERE page = ANY(%s)", [list(now)])
-    keep(cursor, "search_counted", {page: words for page, words in now.items() if words})
+    keep(cursor, "search_counted", {page: words for page, words in now.items() if words is not None})
 
 
 def keep(cursor, table: str, words_of_pages: Mapping[int, Iterable[str]]) -> None:

@@ -1,0 +1,56 @@
+"""No question takes longer than a second: what can be said by then is the answer, or that there is none now."""
+
+import threading
+
+import pytest
+from django.db import connection, connections
+
+from wiki.search import postgres_engine, postgres_search
+from wiki.search.contract import Document, Unavailable
+from wiki.search.postgres_engine import PostgresEngine
+from wiki.search.postgres_search import OutOfTime
+from wiki.search.query import parse
+
+pytestmark = pytest.mark.storage
+
+
+@pytest.mark.django_db
+def test_without_time_to_rank_what_matches_is_the_answer_and_it_says_so(monkeypatch):
+    engine = PostgresEngine()
+    engine.write([Document(number, "Page", "un bac") for number in range(1, 301)])
+
+    def late(*_arguments):
+        raise OutOfTime
+
+    monkeypatch.setattr(postgres_search, "rank", late)
+    found = engine.find(parse("bac"))
+    assert not found.whole and len(found.pages) == len(found.scores) == postgres_engine.MOST_WHEN_LATE
+    assert set(engine.find(parse("bac"), among=[1, 2, 777]).pages) <= {1, 2}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_question_that_the_database_does_not_answer_in_time_is_given_up(swept, monkeypatch):
+    monkeypatch.setattr(postgres_engine, "SECONDS", 0.05)
+    monkeypatch.setattr(postgres_engine, "SECONDS_MORE", 0.05)
+    locked, done = threading.Event(), threading.Event()
+
+    def lock():
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN; LOCK TABLE search_entry, search_word IN ACCESS EXCLUSIVE MODE")
+            locked.set()
+            done.wait(20)
+            cursor.execute("ROLLBACK")
+        connections.close_all()
+
+    thread = threading.Thread(target=lock)
+    thread.start()
+    try:
+        assert locked.wait(20)
+        engine = PostgresEngine()
+        with pytest.raises(Unavailable, match="too long"):
+            engine.find(parse("bac"))
+        assert engine.near_words("compots") == engine.words_beginning("com") == engine.near_titles("compots") == []
+    finally:
+        done.set()
+        thread.join()
+    assert engine.find(parse("bac")).pages == []
