@@ -1,8 +1,9 @@
 """What a reader asks of a list that words and facets narrow: as it stands in an address, and its neighbours."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, Self
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from wiki.pages.fields import one_line
 
@@ -70,9 +71,17 @@ class Asked:
     @property
     def address(self) -> str:
         """The address that asks for this."""
-        pairs = [("q", self.q)] * bool(self.q) + self.pairs
-        if self.sort:
-            pairs.append(("sort", self.sort))
-        if self.page > 1:
-            pairs.append(("page", str(self.page)))
-        return self.PATH + (f"?{urlencode(pairs)}" if pairs else "")
+        query = _query([("q", self.q), *self.pairs, ("sort", self.sort), ("page", self.page if self.page > 1 else "")])
+        return self.PATH + (f"?{query}" if query else "")
+
+    def address_with(self, facet: str) -> Callable[[str], str]:
+        """What makes of a value the address of `with_value(facet, value)`: for the many values of a list."""
+        place = self.FACETS.index(facet) + 1
+        before = [(name, value) for name in self.FACETS[:place] for value in self.of(name)]
+        begin, end = _query([("q", self.q), *before]), _query([*self.pairs[len(before) :], ("sort", self.sort)])
+        begin, end = f"{self.PATH}?{begin}{begin and '&'}{facet}=", f"{end and '&'}{end}"
+        return lambda value: f"{begin}{quote_plus(value)}{end}"
+
+
+def _query(pairs: list[tuple]) -> str:
+    return urlencode([pair for pair in pairs if pair[1]])

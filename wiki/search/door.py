@@ -17,7 +17,7 @@ from wiki.search.contract import Found, Unavailable
 from wiki.search.engines import engine
 from wiki.search.narrowing import Choice, Narrowing
 from wiki.search.picture import Catalogue
-from wiki.search.query import Query, parse
+from wiki.search.query import Filter, Query, parse
 from wiki.search.results import Facet, Hit, Part, Results, Value, Widened
 
 log = logging.getLogger(__name__)
@@ -233,13 +233,16 @@ def _hit(page: Page, query: Query, worded: _Worded, catalogue: Catalogue) -> Hit
 
 
 def _understood(asked: Asked, query: Query, choices: list[Choice]) -> list[Part]:
-    """Each thing that was looked for, or chosen, with the way to take it back."""
+    """Each thing that was looked for, as it was typed, then what was chosen; with the way to take it back."""
+    by_filter = {choice.typed: choice.part for choice in choices}
     parts = []
-    for term in query.terms:
-        if term.stems:
-            kind = "without" if term.without else term.field or ("phrase" if term.quoted else "words")
-            parts.append(Part(kind, term.text, asked.saying(query.without(term)).address, term.without))
-    return parts + [choice.part for choice in choices]
+    for one in query.parts:
+        if isinstance(one, Filter):
+            parts += [by_filter[one]] if one in by_filter else []
+            continue
+        kind = "without" if one.without else one.field or ("phrase" if one.quoted else "words")
+        parts.append(Part(kind, one.text, asked.saying(query.without(one)).address, one.without))
+    return parts + [choice.part for choice in choices if choice.typed is None]
 
 
 def _near_titles(actor, query: Query) -> list[Page]:

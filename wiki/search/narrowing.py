@@ -11,7 +11,7 @@ from wiki.pages.facets import facet_key
 from wiki.pages.registry import registry
 from wiki.search.asked import Asked
 from wiki.search.picture import Catalogue
-from wiki.search.query import Query
+from wiki.search.query import Filter, Query
 from wiki.search.results import Facet, Part, Value
 
 MOST_VALUES = 30
@@ -21,7 +21,7 @@ MOST_VALUES = 30
 class Choice:
     """A value that was chosen of a facet, or a filter that was typed: any of its `keys` will do, or, `without`, none.
 
-    `mask` are the pages that have one of them; `address` asks for the same without this choice.
+    `mask` are the pages that have one of them; `address` asks for the same without this choice; `typed` is its filter.
     """
 
     facet: str
@@ -30,6 +30,7 @@ class Choice:
     words: str
     address: str
     without: bool = False
+    typed: Filter | None = None
 
     @property
     def part(self) -> Part:
@@ -80,12 +81,12 @@ class Narrowing:
         counts = catalogue.counts(name, among)
         chosen = {choice.keys[0]: choice for choice in self.choices if self._is_value(choice, name)}
         common = sorted(counts, key=lambda key: (-counts[key], key))[:most]
-        values = []
+        values, address_with = [], self._asked.address_with(name)
         for key in dict.fromkeys([*common, *chosen]):
             choice = chosen.get(key)
             spelling = catalogue.spelling(name, key)
             words = choice.words if choice else facet.words_of(key, spelling)
-            address = choice.address if choice else self._asked.with_value(name, facet.written(key, spelling)).address
+            address = choice.address if choice else address_with(facet.written(key, spelling))
             values.append(Value(key, words, counts.get(key, 0), choice is not None, address))
         if not values:
             return None
@@ -111,20 +112,20 @@ class Narrowing:
             if facet is not None:
                 keys = facet.meant(part.value, self._known(part.name))
                 address = self._asked.saying(query.without(part)).address
-                yield self._choice(facet, keys, part.value, address, part.without)
+                yield self._choice(facet, keys, part.value, address, part)
 
     def _known(self, name: str) -> Collection[str]:
         if self._readable == self._catalogue.live:
             return self._catalogue.keys(name)
         return self._catalogue.counts(name, self._readable).keys()
 
-    def _choice(self, facet, keys: list[str], typed: str, address: str, without: bool = False) -> Choice:
+    def _choice(self, facet, keys: list[str], typed: str, address: str, part: Filter | None = None) -> Choice:
         mask = _any(self._catalogue.having(facet.name, key) for key in keys) & self._readable
         words = typed
         if len(keys) == 1:
             spelling = self._catalogue.spelling(facet.name, keys[0]) if mask else typed
             words = facet.words_of(keys[0], spelling)
-        return Choice(facet.name, tuple(keys), mask, words, address, without)
+        return Choice(facet.name, tuple(keys), mask, words, address, bool(part and part.without), part)
 
 
 def _any(masks: Iterable[int]) -> int:

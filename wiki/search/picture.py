@@ -218,12 +218,15 @@ class Catalogue:
                 spellings[key] = {**spelled, words: spelled.get(words, 0) + 1}
 
 
+_NOTHING: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+
+
 class _Reader:
-    """Makes records of entries. What many pages have in common is kept once."""
+    """Makes records of entries."""
 
     def __init__(self, facets: tuple[str, ...]):
         self._facets = facets
-        self._known: dict[tuple, tuple] = {(): ()}
+        self._known: dict[tuple, tuple] = {}
 
     def __call__(self, page: int, entry: str) -> Record | None:
         if not entry:
@@ -235,15 +238,20 @@ class _Reader:
             return None
 
     def _record(self, page: int, raw: dict) -> Record:
-        values = [raw["facets"].get(name, ()) for name in self._facets]
-        keys = tuple(self._one(tuple(intern(key) for key, _words in found)) for found in values)
-        words = tuple(self._one(tuple(intern(spelled) for _key, spelled in found)) for found in values)
+        facets = raw["facets"]
+        values = [self._values(facets[name]) if name in facets else _NOTHING for name in self._facets]
+        keys, words = zip(*values, strict=True)
         return Record(
             page, raw["title"], raw["sort"], intern(raw["kind"]), raw["changed"], intern(raw["by"]), keys, words
         )
 
-    def _one(self, value: tuple) -> tuple:
-        return self._known.setdefault(value, value)
+    def _values(self, found: list[list[str]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Keys and spellings, which many pages share: each is kept once."""
+        keys, words = zip(*found, strict=True)
+        known = self._known.get((keys, words))
+        if known is None:
+            known = self._known[keys, words] = tuple(map(intern, keys)), tuple(map(intern, words))
+        return known
 
 
 def _ordinals_in(mask: int) -> Iterator[int]:
