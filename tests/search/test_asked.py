@@ -8,7 +8,9 @@ from wiki.directory.filters import Wanted
 from wiki.search.asked import FACETS, MAX_PAGE, Asked
 
 # What one_line leaves as it is: the words of people, and signs that addresses quote.
-words = st.text(alphabet="abcéœ &=?+%#/'’\"", min_size=1, max_size=8).map(lambda text: " ".join(text.split())).filter(bool)
+words = (
+    st.text(alphabet="abcéœ &=?+%#/'’\"", min_size=1, max_size=8).map(lambda text: " ".join(text.split())).filter(bool)
+)
 asked = st.builds(
     Asked,
     q=words | st.just(""),

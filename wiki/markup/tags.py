@@ -3,6 +3,7 @@
 A spelling is what people typed, cleaned; its key is what all spellings of one tag share.
 """
 
+import functools
 import re
 import unicodedata
 
@@ -29,6 +30,7 @@ def clean_tag(raw: str) -> str:
     return "" if any(segment.strip() in (".", "..") for segment in name.split("/")) else name
 
 
+@functools.lru_cache(maxsize=4096)
 def tag_key(raw: str) -> str:
     """What two spellings of one tag have in common: no case or accents, œ as oe, ’ as ', `_` as a space. Idempotent."""
     key = _spelled(raw)

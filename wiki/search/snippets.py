@@ -5,9 +5,11 @@ stem is one that was looked for, so what is marked is what was found. Pure, boun
 """
 
 import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wiki.search.analysis import WORD, stem
+from wiki.search.analysis import TOKEN, stem
+from wiki.search.pieces import pieces
 from wiki.search.query import Query
 
 # A part of a snippet: some text, and whether it is one of the words looked for.
@@ -76,25 +78,31 @@ def _numbers(query: Query) -> dict[str, int]:
 
 
 def _occurrences(text: str, wanted: dict[str, int]) -> list[_Found]:
-    """Where the wanted words stand, in order. Each different word is stemmed once, then looked for as it is written."""
+    """Where the wanted words stand, in order; some of them when there are more than OCCURRENCES."""
     text = text[:CHARACTERS]
-    forms = {}
-    for word in set(WORD.findall(text)):
-        number = wanted.get(stem(word))
-        if number is not None:
-            forms[word] = number
-    found = []
-    for word, number in forms.items():
-        at = text.find(word)
-        for _time in range(OCCURRENCES):
-            if at < 0:
-                break
-            match = WORD.match(text, at)
-            if match[0] == word and (at == 0 or not WORD.match(text[at - 1])):
-                found.append(_Found(at, match.end(), number))
-            at = text.find(word, at + len(word))
+    found: list[_Found] = []
+    for piece in pieces.holding(set(text.split()), wanted):
+        marks = [
+            (match.start(), match.end(), wanted[one])
+            for match in TOKEN.finditer(piece)
+            if (one := stem(match[0])) in wanted
+        ]
+        for at in _places(text, piece):
+            found += [_Found(at + start, at + end, number) for start, end, number in marks]
     found.sort(key=lambda occurrence: occurrence.start)
     return found[:OCCURRENCES]
+
+
+def _places(text: str, piece: str) -> Iterator[int]:
+    """Where a piece stands between two spaces; at most OCCURRENCES."""
+    at = text.find(piece)
+    for _time in range(OCCURRENCES):
+        if at < 0:
+            break
+        end = at + len(piece)
+        if (not at or text[at - 1].isspace()) and (end == len(text) or text[end].isspace()):
+            yield at
+        at = text.find(piece, end)
 
 
 def _best(found: list[_Found], length: int, seen: set[int]) -> list[_Found]:
