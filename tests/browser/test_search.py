@@ -169,7 +169,7 @@ def test_the_facets_fold_on_a_phone_and_open_by_keyboard(visit, meadow):
     )
 
 
-@WAYS
+@pytest.mark.parametrize(("window", "scripts", "language"), [(PHONE, False, "fr"), (DESK, True, "en")])
 def test_nothing_found_ends_in_the_editor_after_signing_in(visit, served_wiki, window, scripts, language):
     page, t = visit(window, scripts, language)
     name = served_wiki.person().sign_up()

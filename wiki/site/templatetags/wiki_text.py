@@ -157,6 +157,11 @@ def kind_icon(name: str) -> SafeString:
 @register.simple_tag
 def page_kind(kind: str) -> SafeString:
     """A page's kind in the reader's words, with its drawing; an unknown kind is a page."""
+    return _page_kind(kind, get_language())
+
+
+@functools.lru_cache(maxsize=256)
+def _page_kind(kind: str, language: str) -> SafeString:
     return format_html("{} {}", kind_icon(kind), kinds.kind(kind).label)
 
 
