@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from wiki.directory.finding import PER_PAGE
 from wiki.pages.deleting import delete_page
-from wiki.search import door
+from wiki.search import finding
 from wiki.search.contract import Unavailable
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
@@ -102,7 +102,7 @@ def test_facets_work_while_the_index_cannot_answer(harbour, ask, monkeypatch):
             raise Unavailable("made anew")
 
     ask()
-    monkeypatch.setattr(door, "engine", Broken)
+    monkeypatch.setattr(finding, "engine", Broken)
     assert titles(ask(domain="recherche")) == ["CRISES", "ZSI"]
     listing = ask(q="Sésamath", domain="éducation")
     assert listing.unavailable and titles(listing) == ["Sésamath"]

@@ -81,7 +81,7 @@ def test_a_value_of_pages_that_some_may_not_read_is_counted_without_them(wiki, w
 
     write("Ouvert", "---\nétiquettes: [caché]\n---\nUn potager.", author_name="Bernache")
     drain()
-    for module in ("door", "picture"):
+    for module in ("finding", "picture"):
         monkeypatch.setattr(f"wiki.search.{module}.visible", lambda actor: ~Q(title="Secret"))
     results = search(visitor, asking("potager"))
     assert [hit.title for hit in results.hits] == ["Ouvert"] and results.total == 1

@@ -18,7 +18,7 @@ class Wanted(Asked):
     @classmethod
     def of_query(cls, data) -> Self:
         asked = super().of_query(data)
-        return cls(one_line(asked.q[:1000])[:MAX_CHARACTERS], asked.values, "", asked.page)
+        return cls(one_line(asked.q[:1000])[:MAX_CHARACTERS], asked.values, page=asked.page)
 
     @property
     def filtered(self) -> bool:

@@ -19,6 +19,8 @@ MAX_PAGE = 10_000
 class Asked:
     """`values` holds, for each facet, what was chosen of it; `sort` is "" (best first) or "date"; `page` from 1.
 
+    `exact`: what was typed, and nothing instead of it when that finds nothing.
+
     FACETS are in the order of the screen, PATH is what the address begins with: those of the search. Another list has
     its own.
     """
@@ -27,6 +29,7 @@ class Asked:
     values: dict[str, tuple[str, ...]] = field(default_factory=dict)
     sort: str = ""
     page: int = 1
+    exact: bool = False
 
     FACETS: ClassVar[tuple[str, ...]] = FACETS
     PATH: ClassVar[str] = "/search"
@@ -41,7 +44,7 @@ class Asked:
         typed = data.get("page", "")
         number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 7 else 1
         sort = BY_DATE if data.get("sort") == BY_DATE else ""
-        return cls(data.get("q", ""), values, sort, min(max(number, 1), MAX_PAGE))
+        return cls(data.get("q", ""), values, sort, min(max(number, 1), MAX_PAGE), data.get("exact") == "1")
 
     def of(self, facet: str) -> tuple[str, ...]:
         return self.values.get(facet, ())
@@ -55,7 +58,10 @@ class Asked:
 
     def saying(self, q: str) -> Self:
         """The same with other words."""
-        return replace(self, q=q, page=1)
+        return replace(self, q=q, page=1, exact=False)
+
+    def exactly(self) -> Self:
+        return replace(self, exact=True, page=1)
 
     def sorted_by(self, sort: str) -> Self:
         return replace(self, sort=sort, page=1)
@@ -71,16 +77,21 @@ class Asked:
     @property
     def address(self) -> str:
         """The address that asks for this."""
-        query = _query([("q", self.q), *self.pairs, ("sort", self.sort), ("page", self.page if self.page > 1 else "")])
+        pairs = [("q", self.q), *self.pairs, *self._order, ("page", self.page if self.page > 1 else "")]
+        query = _query(pairs)
         return self.PATH + (f"?{query}" if query else "")
 
     def address_with(self, facet: str) -> Callable[[str], str]:
         """What makes of a value the address of `with_value(facet, value)`: for the many values of a list."""
         place = self.FACETS.index(facet) + 1
         before = [(name, value) for name in self.FACETS[:place] for value in self.of(name)]
-        begin, end = _query([("q", self.q), *before]), _query([*self.pairs[len(before) :], ("sort", self.sort)])
+        begin, end = _query([("q", self.q), *before]), _query([*self.pairs[len(before) :], *self._order])
         begin, end = f"{self.PATH}?{begin}{begin and '&'}{facet}=", f"{end and '&'}{end}"
         return lambda value: f"{begin}{quote_plus(value)}{end}"
+
+    @property
+    def _order(self) -> list[tuple]:
+        return [("sort", self.sort), ("exact", self.exact and "1")]
 
 
 def _query(pairs: list[tuple]) -> str:

@@ -1,0 +1,157 @@
+"""What words find, for one reader: the engine says which pages hold them, the catalogue which of these may be read."""
+
+import logging
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+
+from wiki.markup.titles import title_key
+from wiki.pages.models import Page
+from wiki.pages.permissions import visible
+from wiki.pages.registry import registry
+from wiki.search import ranking, records
+from wiki.search.contract import Found, Unavailable
+from wiki.search.engines import engine
+from wiki.search.narrowing import Narrowing
+from wiki.search.picture import Catalogue
+from wiki.search.query import Query
+
+log = logging.getLogger(__name__)
+
+# Pages that the index has and the catalogue not: so many are asked of the database.
+MOST_UNKNOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Where a reader searches: `readable` pages of a catalogue, and what was chosen of them."""
+
+    actor: object
+    catalogue: Catalogue
+    readable: int
+    narrowing: Narrowing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """What words alone find: `mask` of the catalogue, and `beside` it pages that it does not know.
+
+    Of no words at all: every page that may be read, when something else is chosen. `exact` is the page whose title was
+    typed, or to which the redirect `redirected_from` leads.
+    """
+
+    found: Found
+    mask: int = 0
+    beside: tuple[int, ...] = ()
+    exact: int | None = None
+    redirected_from: str = ""
+    unavailable: bool = False
+
+
+def worded(ground: Ground, query: Query) -> Worded:
+    """The pages that hold what was typed. Never raises."""
+    catalogue, readable, narrowing = ground.catalogue, ground.readable, ground.narrowing
+    if not query.wanted and narrowing:
+        return _anything_but(ground, query)
+    found, unavailable = found_by(query) if query.wanted else (Found([]), False)
+    mask = catalogue.mask(found.pages)
+    if narrowing and found.pages and not (found.whole and all(found.scores[-1:])):
+        # Of common words an engine weighs only so many pages: now those that are wanted, too.
+        again, failed = found_by(query, catalogue.pages(narrowing.of(readable)))
+        if not failed:
+            found, mask = again, mask | catalogue.mask(again.pages)
+    exact, redirected_from = _page_titled(ground.actor, query.title)
+    beside = _readable_beside(ground.actor, found.pages, catalogue)
+    if exact is not None:
+        known = catalogue.mask([exact])
+        mask |= known
+        if not known and exact not in beside:
+            beside.insert(0, exact)
+    return Worded(found, mask & readable, tuple(beside), exact, redirected_from, unavailable)
+
+
+def _anything_but(ground: Ground, query: Query) -> Worded:
+    """All pages that hold nothing of what must be absent."""
+    mask = ground.readable
+    for term in query.avoided:
+        found, unavailable = found_by(replace(query, terms=(replace(term, without=False),)))
+        if unavailable:
+            return Worded(Found([]), unavailable=True)
+        mask &= ~ground.catalogue.mask(found.pages)
+    return Worded(Found([]), mask)
+
+
+def ranked(ground: Ground, query: Query, words: Worded, mask: int) -> list[int]:
+    """The pages of a set that words found, best first, the one that is called so before all others."""
+    allowed = set(ground.catalogue.pages(mask))
+    found = words.found
+    # An engine that gives no scores at least gives an order.
+    scores = found.scores or [1 / (1 + place / 10) for place in range(len(found.pages))]
+    scored = [(page, score) for page, score in zip(found.pages, scores, strict=True) if page in allowed]
+    best = (
+        ranking.Signals(page, score, record.title, record.kind)
+        for page, score in scored[: ranking.BEST]
+        if (record := ground.catalogue.record(page))
+    )
+    order = [*ranking.ordered(query, best), *(page for page, _score in scored[ranking.BEST :])]
+    if words.exact in allowed:
+        return [words.exact, *(page for page in order if page != words.exact)]
+    return order
+
+
+def found_by(query: Query, among: Collection[int] | None = None) -> tuple[Found, bool]:
+    """What the engine finds, and whether it cannot answer now. Never raises."""
+    try:
+        return engine().find(query) if among is None else engine().find(query, among), False
+    except Unavailable as error:
+        log.warning("Search is unavailable: %s.", error)
+        registry.wake_worker()
+    except Exception:
+        # Whatever an engine trips over, a reader gets a sentence rather than an error.
+        log.exception("Searching failed.")
+    return Found([]), True
+
+
+def _readable_beside(actor, found: list[int], catalogue: Catalogue) -> list[int]:
+    """Of the pages found, those that may be read although the catalogue does not know them yet."""
+    unknown = catalogue.unknown(found)[:MOST_UNKNOWN]
+    if not unknown:
+        return []
+    records.fill.look_again()
+    registry.wake_worker()
+    pages = Page.objects.live().filter(visible(actor), pk__in=unknown, redirect_to="")
+    allowed = set(pages.values_list("pk", flat=True))
+    return [pk for pk in unknown if pk in allowed]
+
+
+def _page_titled(actor, title: str) -> tuple[int | None, str]:
+    """The readable page with this title, case and apostrophes aside, or the one it redirects to; and from where."""
+    found = target = _titled(actor, title)
+    if found and found.redirect_to:
+        target = _titled(actor, found.redirect_to)
+    if target is None or target.redirect_to:
+        return None, ""
+    return target.pk, "" if target is found else found.title
+
+
+def _titled(actor, title: str) -> Page | None:
+    key = title_key(title)
+    if not key:
+        return None
+    twins = Page.objects.live().filter(visible(actor), title_key=key).only("title", "redirect_to")
+    twins = list(twins.order_by("pk")[:10])
+    return next((page for page in twins if page.title == title), twins[0] if twins else None)
+
+
+def pages_of(actor, ids: Iterable[int]) -> list[Page]:
+    """What results show of these pages; those that may not be read (any more) are left out."""
+    found = (
+        Page.objects.live()
+        .filter(visible(actor), pk__in=ids)
+        .select_related("head")
+        .only(
+            "title", "kind", "fields", "plain", "lead",
+            "head__number", "head__created", "head__author_name", "head__summary", "head__minor",
+        )
+        .in_bulk()
+    )  # fmt: skip
+    return [found[pk] for pk in ids if pk in found]
