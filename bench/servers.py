@@ -49,12 +49,15 @@ def run(arguments: list[str], folder: Path, database: str = "") -> None:
 def cluster_of_tests(kept: Path | None = None):
     """A PostgreSQL of its own, as the tests start one (.ci/cluster.py); what is in the folder `kept` stays.
 
-    Entering it raises SystemExit when Debian's package is not installed.
+    `psql` is the client's path, `socket` the number in the name of the socket. Raises SystemExit when Debian's package
+    is not installed.
     """
     spec = importlib.util.spec_from_file_location("cluster", ROOT / ".ci" / "cluster.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return module.Cluster(kept)
+    cluster = module.Cluster(kept)
+    cluster.psql, cluster.socket = module.program("psql"), module.PORT
+    return cluster
 
 
 def cpu_seconds_of(*pids: int) -> float:

@@ -5,7 +5,6 @@ What is filled lies in one folder by store and size, and is used again when it i
 
 import gzip
 import hashlib
-import importlib.util
 import re
 import subprocess
 from contextlib import ExitStack
@@ -17,7 +16,7 @@ from urllib.parse import quote_plus
 from bench.client import Answer, AnswerError, Client
 from bench.search import dokuwiki
 from bench.search.texts import Question
-from bench.servers import ROOT, Served, cpu_seconds_of, run, served_wiki
+from bench.servers import ROOT, Served, cluster_of_tests, cpu_seconds_of, run, served_wiki
 
 WHOOSH, POSTGRESQL, DOKUWIKI = "whoosh", "postgresql", "dokuwiki"
 _COUNT = re.compile(r"(\d[\d\s\u202f\u00a0]*)(?:résultats?|results?)\b")
@@ -110,7 +109,7 @@ def served_wikis(folder: Path, stores: list[str], sizes: list[int], stack: ExitS
             path = filled(folder / f"whoosh-{pages}", pages, say)
             wikis.append(Wiki(WHOOSH, pages, stack.enter_context(served_wiki(path))))
     if POSTGRESQL in stores:
-        cluster = _cluster(folder / "pg")
+        cluster = cluster_of_tests(folder / "pg")
         url = stack.enter_context(cluster)
         for pages in sizes:
             database = url.rpartition("/")[0] + f"/wiki{pages}"
@@ -160,16 +159,6 @@ def _state() -> str:
     files = sorted([*ROOT.glob("wiki/*/migrations/*.py"), *ROOT.glob("wiki/search/*.py")])
     files = [path for path in files if path.name not in _NOT_OF_THE_INDEX]
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
-
-
-def _cluster(folder: Path):
-    """A PostgreSQL of its own, as the tests start one, whose data stay in the folder."""
-    spec = importlib.util.spec_from_file_location("cluster", ROOT / ".ci" / "cluster.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    cluster = module.Cluster(kept=folder)
-    cluster.psql, cluster.socket = module.program("psql"), module.PORT
-    return cluster
 
 
 def _create(cluster, name: str) -> None:
