@@ -7,6 +7,7 @@ then a slice of that list.
 """
 
 import heapq
+import itertools
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ LONGEST_KEY = 255
 MOST_WORDS = 24
 # Letters of a word, and how many of them may be wrong, missing, doubled or swapped.
 FORGIVEN = ((8, 2), (4, 1))
+LONG = 6
 LONGEST_NEAR = 12
 MOST_NEAR = 40
 # With so many titles that hold what was typed, none that is merely near is looked for.
@@ -67,7 +69,7 @@ class TitleIndex:
         self._owners = [page for _suffix, page in pairs]
         # Every word of the titles, perhaps some that were: no page is found by these.
         self._vocabulary = {suffix.partition(" ")[0] for suffix in self._suffixes}
-        self._cut: dict[int, list[str]] = {}
+        self._cut: dict[int, dict[str, list[str]]] = {}
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -167,23 +169,40 @@ class TitleIndex:
         return found
 
     def _near_beginnings(self, word: str) -> list[tuple[int, str]]:
-        """(wrong letters, beginning of a word of the titles), the nearest first."""
+        """(wrong letters, beginning of a word of the titles), the nearest first.
+
+        People rarely mistake the first letter: another one is looked at when none begins alike, in a long word, as the
+        second one, or as what elision left (dagir).
+        """
         most = next((errors for letters, errors in FORGIVEN if len(word) >= letters), 0)
-        if not most:
+        if not most or not word.isalpha():
             return []
         word = word[:LONGEST_NEAR]
+        near = self._close(word, word[0], most) or self._close(word, word[1], 1)
+        if not near and len(word) >= LONG:
+            near = self._close(word, "", 1)
+        if word[0] in ELIDED:
+            near.setdefault(word[1:], 1)
+        return sorted((errors, beginning) for beginning, errors in near.items())
+
+    def _close(self, word: str, first: str, most: int) -> dict[str, int]:
+        """Beginnings of words with this first letter ("": any) that have at most so many letters unlike `word`."""
         near: dict[str, int] = {}
         for letters in (len(word), len(word) + 1, len(word) - 1):
-            candidates = self._beginnings(letters)
+            by_first = self._beginnings(letters)
+            candidates = by_first.get(first, []) if first else itertools.chain.from_iterable(by_first.values())
             close = process.extract(word, candidates, scorer=OSA.distance, score_cutoff=most, limit=MOST_NEAR)
             for beginning, errors, _at in close:
                 near[beginning] = min(errors, near.get(beginning, most))
-        return sorted((errors, beginning) for beginning, errors in near.items() if _likely(word, beginning, errors))
+        return near
 
-    def _beginnings(self, letters: int) -> list[str]:
-        """The first letters of each word of the titles, each once; of shorter words, the words."""
+    def _beginnings(self, letters: int) -> dict[str, list[str]]:
+        """The first letters of each word of the titles, by the very first; of shorter words, the whole."""
         if letters not in self._cut:
-            self._cut[letters] = list({word[:letters] for word in self._vocabulary})
+            cut: dict[str, list[str]] = {}
+            for beginning in {word[:letters] for word in self._vocabulary if word.isalpha()}:
+                cut.setdefault(beginning[0], []).append(beginning)
+            self._cut[letters] = cut
         return self._cut[letters]
 
     def _pages(self, beginning: str) -> list[int]:
@@ -201,14 +220,6 @@ class TitleIndex:
         heapq.heapify(heap)
         while heap:
             yield heapq.heappop(heap)[1]
-
-
-def _likely(word: str, beginning: str, errors: int) -> bool:
-    """People rarely mistake the first letter: in a long word, for the second one, or as what elision left (dagir)."""
-    if beginning[0] == word[0]:
-        return True
-    is_elided = word[0] in ELIDED and beginning == word[1:]
-    return errors == 1 and (len(word) > 5 or beginning[:2] == word[1::-1] or is_elided)
 
 
 @dataclass(frozen=True, slots=True)
