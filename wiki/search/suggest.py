@@ -22,6 +22,7 @@ from wiki.search.marking import marked_beginnings
 from wiki.search.picture import Catalogue
 from wiki.search.query import Form, Query, Term, clean, parse
 from wiki.search.snippets import Part
+from wiki.search.title_index import key_of
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +69,11 @@ def suggestions(actor, typed: str, with_passages: bool = True) -> Suggestions:
     passages = []
     if with_passages:
         shown = {one.page.page for one in found}
-        passages = _passages(actor, catalogue, query, typed[-1:].isalnum(), shown)
+        is_open = typed[-1:].isalnum()
+        passages = _passages(actor, catalogue, query, is_open, shown)
+        corrected = " ".join(found[0].words) if found else ""
+        if not passages and corrected not in ("", key_of(q)):
+            passages = _passages(actor, catalogue, parse(corrected), is_open, shown)
     return Suggestions(q, [_of_title(one) for one in found], passages)
 
 

@@ -120,6 +120,13 @@ class TestPassages:
         assert passages(suggested("reco")) == ["Page"]
         assert passages(suggested("reco ")) == []
 
+    def test_what_a_title_corrects_is_looked_for_in_texts_too(self, write, suggested):
+        write("Courlis", "Un oiseau.")
+        write("Vasière", "Le courlis cendré y vit.")
+        found = suggested("courils")
+        assert titles(found) == ["Courlis"] and passages(found) == ["Vasière"]
+        assert "[courlis]" in shown(found["passages"][0]["parts"])
+
     def test_words_to_avoid_and_phrases_hold(self, write, suggested):
         write("Une", "Le bec long du courlis.")
         write("Deux", "Le long bec du courlis, en hiver.")
