@@ -6,7 +6,7 @@ its words, and ten texts are looked through for one screen of results.
 
 from collections.abc import Collection
 
-from wiki.search.analysis import LONGEST_TOKEN, TOKEN, stem
+from wiki.search.analysis import LONGEST_TOKEN, joined, stems
 
 MOST = 60_000  # pieces remembered: about 10 MB
 
@@ -48,7 +48,7 @@ class Pieces:
 
 
 def _stems(piece: str) -> set[str]:
-    return {stem(token) for token in TOKEN.findall(piece)} - {""}
+    return {*stems(piece), *stems(" ".join(joined(piece)))}
 
 
 pieces = Pieces()

@@ -1,132 +1,121 @@
 """The lines under a result: where the words stand in the page, marked.
 
-Our own rather than Whoosh's, which takes apart and stems the whole text again (1.3 ms each). A word is marked when its
-stem is one that was looked for, so what is marked is what was found. Pure, bounded for any text.
+Our own rather than Whoosh's, which takes apart and stems the whole text again (1.3 ms each). What is marked is what
+was found, in whichever form (wiki.search.occurrences). Pure, bounded for any text.
 """
 
 import itertools
-from collections.abc import Iterator
-from dataclasses import dataclass
 
-from wiki.search.analysis import TOKEN, stem
-from wiki.search.pieces import pieces
+from wiki.search.occurrences import Occurrence, Sought, occurrences
 from wiki.search.query import Query
 
 # A part of a snippet: some text, and whether it is one of the words looked for.
 Part = tuple[str, bool]
 
 LENGTH = 240
-PASSAGES = 2
-# What is looked through at most: a page may hold 200,000 characters, and ten of them are shown at once.
-CHARACTERS = 200_000
-OCCURRENCES = 400
+PASSAGES = 3
+# A passage is not cut shorter than this for the sake of another one.
+SHORTEST = 70
 
 _GAP = " … "
-# Neighbours of a phrase may have small words between them that are not indexed: "pouvoir d’agir", "mise en commun".
+# Words that follow each other in the query are worth showing where they do so in the text, small words between them.
 _NEAR = 10
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    start: int
-    end: int
-    number: int
-
-
 def passages(text: str, query: Query, length: int = LENGTH) -> list[Part]:
-    """At most two passages, of some `length` characters in all, that show as many of the query's words as possible.
+    """At most PASSAGES passages, of some `length` characters in all, that show as many of the words as possible.
 
     Their beginning and end are marked by … where the text goes on. Without any of the words: the text's beginning.
     """
-    wanted = _numbers(query)
-    found = _occurrences(text, wanted) if wanted else []
+    sought = Sought.of(query)
+    found = occurrences(text, sought) if sought else []
     if not found:
         return _parts(text, _stretch(text, 0, 0, length), [])
-    whole = {occurrence.number for occurrence in found}
-    best = _best(found, length, set())
-    shown = {occurrence.number for occurrence in best}
-    if shown == whole:
-        return _parts(text, _stretch(text, best[0].start, best[-1].end, length), found)
-    half = length // PASSAGES
-    first = _best(found, half, set())
-    seen = {occurrence.number for occurrence in first}
-    rest = [one for one in found if one.start >= first[-1].end + half or one.end <= first[0].start - half]
-    second = _best(rest, half, seen) if rest else []
-    if len(seen | {occurrence.number for occurrence in second}) <= len(shown):
-        return _parts(text, _stretch(text, best[0].start, best[-1].end, length), found)
-    spans = sorted(_stretch(text, chosen[0].start, chosen[-1].end, half) for chosen in (first, second))
-    if spans[1][0] <= spans[0][1]:
-        return _parts(text, (spans[0][0], spans[1][1]), found)
-    return _joined(_parts(text, spans[0], found), _parts(text, spans[1], found))
+    chosen, each = _chosen(found, length)
+    spans: list[tuple[int, int]] = []
+    for span in sorted(_stretch(text, part[0].start, part[-1].end, each) for part in chosen):
+        if spans and span[0] <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(span[1], spans[-1][1]))
+        else:
+            spans.append(span)
+    shown = _parts(text, spans[0], found)
+    for span in spans[1:]:
+        shown = _joined(shown, _parts(text, span, found))
+    return shown
 
 
 def marked(text: str, query: Query) -> list[Part]:
     """A whole short text, such as a title, with the query's words marked."""
-    return _parts(text, (0, len(text)), _occurrences(text, _numbers(query)))
+    sought = Sought.of(query, titles=True)
+    return _parts(text, (0, len(text)), occurrences(text, sought) if sought else [])
 
 
-def _numbers(query: Query) -> dict[str, int]:
-    """Stem -> the place in the query of the word that it stands for, in whichever of the term's forms."""
-    numbers: dict[str, int] = {}
-    first = 0
-    for term in query.wanted:
-        for found in (term.stems, *(form.stems for form in term.forms)):
-            for at, one in enumerate(found):
-                numbers.setdefault(one, first + min(at, len(term.stems) - 1))
-        first += len(term.stems)
-    return numbers
-
-
-def _occurrences(text: str, wanted: dict[str, int]) -> list[_Found]:
-    """Where the wanted words stand, in order; some of them when there are more than OCCURRENCES."""
-    text = text[:CHARACTERS]
-    found: list[_Found] = []
-    for piece in pieces.holding(set(text.split()), wanted):
-        marks = [
-            (match.start(), match.end(), wanted[one])
-            for match in TOKEN.finditer(piece)
-            if (one := stem(match[0])) in wanted
-        ]
-        for at in _places(text, piece):
-            found += [_Found(at + start, at + end, number) for start, end, number in marks]
-    found.sort(key=lambda occurrence: occurrence.start)
-    return found[:OCCURRENCES]
-
-
-def _places(text: str, piece: str) -> Iterator[int]:
-    """Where a piece stands between two spaces; at most OCCURRENCES."""
-    at = text.find(piece)
-    for _time in range(OCCURRENCES):
-        if at < 0:
+def _chosen(found: list[Occurrence], length: int) -> tuple[list[list[Occurrence]], int]:
+    """The passages, each its occurrences, and how long each may be: as few as show the most words."""
+    whole = 0
+    for one in found:
+        whole |= one.terms
+    best, most, each = [], 0, length
+    for number in range(1, PASSAGES + 1):
+        part = length // number
+        if number > 1 and part < SHORTEST:
             break
-        end = at + len(piece)
-        if (not at or text[at - 1].isspace()) and (end == len(text) or text[end].isspace()):
-            yield at
-        at = text.find(piece, end)
+        chosen, seen, rest = [], 0, found
+        for _passage in range(number):
+            if not rest:
+                break
+            passage = _best(rest, part, seen)
+            terms = _terms(passage)
+            if chosen and not terms & ~seen:
+                break
+            chosen.append(passage)
+            seen |= terms
+            first, last = passage[0].start - part, passage[-1].end + part
+            rest = [one for one in rest if one.end <= first or one.start >= last]
+        if seen.bit_count() > most:
+            best, most, each = chosen, seen.bit_count(), length // len(chosen)
+        if seen == whole:
+            break
+    return best, each
 
 
-def _best(found: list[_Found], length: int, seen: set[int]) -> list[_Found]:
-    """The neighbouring occurrences, within `length` characters, that show most words which are not `seen` yet."""
-    best, best_score, first = [found[0]], (-1, -1), 0
-    for last in range(len(found)):
-        while found[last].end - found[first].start > length and first < last:
+def _terms(chosen: list[Occurrence]) -> int:
+    terms = 0
+    for one in chosen:
+        terms |= one.terms
+    return terms
+
+
+def _best(found: list[Occurrence], length: int, seen: int) -> list[Occurrence]:
+    """The neighbouring occurrences, within `length` characters, that show most words which are not `seen` yet.
+
+    Of equals those with words side by side as in the query, then the many, then the first.
+    """
+    beside = [False, *(_side_by_side(before, after) for before, after in itertools.pairwise(found))]
+    best, best_score = (0, 0), (-1, -1)
+    first, pairs, counts = 0, 0, {}
+    for last, one in enumerate(found):
+        counts[one.terms] = counts.get(one.terms, 0) + 1
+        pairs += beside[last]
+        while one.end - found[first].start > length and first < last:
+            gone = found[first].terms
+            counts[gone] -= 1
+            if not counts[gone]:
+                del counts[gone]
             first += 1
-        chosen = found[first : last + 1]
-        numbers = {occurrence.number for occurrence in chosen}
-        score = (2 * len(numbers - seen) + _side_by_side(chosen), min(len(chosen), 6))
+            pairs -= beside[first]
+        terms = 0
+        for shown in counts:
+            terms |= shown
+        score = (2 * (terms & ~seen).bit_count() + (pairs > 0), min(last - first + 1, 6))
         if score > best_score:
-            best, best_score = chosen, score
-    return best
+            best, best_score = (first, last), score
+    return found[best[0] : best[1] + 1]
 
 
-def _side_by_side(chosen: list[_Found]) -> int:
-    """1 when two words that follow each other in the query do so here: the phrase itself rather than its words."""
-    return int(
-        any(
-            after.number == before.number + 1 and after.start - before.end <= _NEAR
-            for before, after in itertools.pairwise(chosen)
-        )
-    )
+def _side_by_side(before: Occurrence, after: Occurrence) -> bool:
+    """Whether two words that follow each other in the query do so here: the phrase itself rather than its words."""
+    return bool(before.terms << 1 & after.terms) and after.start - before.end <= _NEAR
 
 
 def _stretch(text: str, start: int, end: int, length: int) -> tuple[int, int]:
@@ -146,7 +135,7 @@ def _stretch(text: str, start: int, end: int, length: int) -> tuple[int, int]:
     return before, after
 
 
-def _parts(text: str, span: tuple[int, int], found: list[_Found]) -> list[Part]:
+def _parts(text: str, span: tuple[int, int], found: list[Occurrence]) -> list[Part]:
     start, end = span
     parts: list[Part] = []
     if start > 0:
