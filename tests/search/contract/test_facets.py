@@ -6,7 +6,7 @@ from wiki.pages.models import Page
 from wiki.search.door import search
 from wiki.search.query import Filter, Query
 
-from .conftest import asking
+from ..conftest import asking
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 
