@@ -21,7 +21,7 @@ from wiki.search.whoosh_merging import merging, to_merge
 from wiki.search.whoosh_parts import Term, create_in, open_dir
 from wiki.search.whoosh_reading import Snapshot, contents_of
 from wiki.search.whoosh_schema import SCHEMA, entry_of, index_version
-from wiki.search.whoosh_search import Deadline, Kept, OutOfTime, Search
+from wiki.search.whoosh_search import Deadline, Kept, OutOfTime, Search, Wanted
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +49,7 @@ class WhooshEngine:
         self._turn = threading.Lock()
         self._snapshot: Snapshot | None = None
         self._kept = Kept()
-        self._lost: list[tuple] = []
+        self._lost: list[Wanted] = []
         self._compared = None
         self._settled = None
 
@@ -122,7 +122,7 @@ class WhooshEngine:
             raise
         if seen:
             seen.release(self._snapshot)
-            self._lost += self._kept.only({segment.name for segment in self._snapshot.segments})
+            self._lost += self._kept.keep_to(self._snapshot)
         return self._snapshot
 
     def _open(self, before: Snapshot | None = None) -> Snapshot:
@@ -223,7 +223,7 @@ class WhooshEngine:
             with self._reading():
                 self._opened()
                 lost, self._lost = self._lost[-MOST_WARMED:], []
-            for _segment, stems, adjacent, field, _norms in reversed(lost):
+            for stems, adjacent, field in reversed(lost):
                 with self._reading():
                     Search(self._opened(), self._kept, Deadline(SECONDS)).matching(Form(stems, adjacent), field)
             for _portion in range(MOST_WARMED):

@@ -77,7 +77,9 @@ class Deadline:
 
 # Where a form matches in one segment: documents in order, and a mark for each (between 0 and the sum of the boosts).
 Matches = tuple[array, array]
-NOTHING: Matches = (array("I"), array("f"))
+
+# A form and the field that it is looked for in: stems, whether they are adjacent, Term.field.
+Wanted = tuple[tuple[str, ...], bool, str]
 
 
 class Kept:
@@ -102,12 +104,13 @@ class Kept:
             _key, oldest = self._matches.popitem(last=False)
             self._size -= _cost(oldest)
 
-    def only(self, segments: set[str]) -> list[tuple]:
-        """Forget what stands in other segments than these; answers what was forgotten, last asked for last."""
-        gone = [key for key in self._matches if key[0] not in segments]
+    def keep_to(self, snapshot: Snapshot) -> list[Wanted]:
+        """Forget what is no good for this snapshot; answers what was looked for by it, last asked for last."""
+        segments, norms = {segment.name for segment in snapshot.segments}, norms_of(snapshot).key
+        gone = [key for key in self._matches if key[0] not in segments or key[-1] != norms]
         for key in gone:
             self._size -= _cost(self._matches.pop(key))
-        return gone
+        return list(dict.fromkeys(key[1] for key in gone))
 
 
 def _cost(matches: Matches) -> int:
@@ -121,7 +124,7 @@ class Search:
         self._snapshot = snapshot
         self._kept = kept
         self._deadline = deadline
-        self._norms = _norms(snapshot)
+        self._norms = norms_of(snapshot)
         self.whole = True
 
     def find(self, query: Query, among: Collection[int] | None = None) -> Found:
@@ -185,7 +188,7 @@ class Search:
 
     def matches(self, segment: Segment, form: Form, field: str) -> Matches:
         """Where the form matches in this segment, kept for the next time unless time ran out."""
-        key = (segment.name, form.stems, form.adjacent, field, self._norms.key)
+        key = (segment.name, (form.stems, form.adjacent, field), self._norms.key)
         found = self._kept.get(key)
         if found is None:
             was_whole, self.whole = self.whole, True
@@ -270,7 +273,7 @@ class _Norms(dict):
     key: tuple[int, ...] = ()
 
 
-def _norms(snapshot: Snapshot) -> _Norms:
+def norms_of(snapshot: Snapshot) -> _Norms:
     """From average lengths, rounded to a tenth, so that what is kept stays good from one save to the next."""
     norms, key = _Norms(), []
     for name, weight in WEIGHTS.items():
