@@ -1,4 +1,4 @@
-"""A wiki that is really served, whose search index is then treated badly. One for a whole file of tests."""
+"""A wiki that is really served, whose search index is then treated badly. One for all tests of this folder."""
 
 import contextlib
 import fcntl
@@ -48,7 +48,7 @@ class Reader(Person):
         wait_until(lambda: self.finds(words, title), seconds, f"{title} to be found")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def wiki(tmp_path_factory, prepared_folders, new_database):
     database = new_database()
     made = Wiki(tmp_path_factory.mktemp("treated-badly"), DATABASE_URL=database, SEARCH_ENGINE="whoosh")
@@ -60,7 +60,7 @@ def wiki(tmp_path_factory, prepared_folders, new_database):
     made.stop()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def reader(wiki):
     somebody = Reader(wiki)
     somebody.sign_up()
@@ -69,7 +69,7 @@ def reader(wiki):
     return somebody
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def index_dir(wiki):
     return wiki.folder / "var" / "search"
 

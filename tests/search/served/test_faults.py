@@ -13,8 +13,6 @@ import pytest
 
 from tests.serving.servers import wait_until
 
-pytestmark = pytest.mark.storage
-
 
 @pytest.fixture(autouse=True)
 def nothing_was_started_again(wiki, reader):
