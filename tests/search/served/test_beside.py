@@ -84,6 +84,5 @@ def test_made_anew_beside_the_running_one_while_people_save_and_search(wiki, rea
             reader.waits_to_find(mark(name, number), f"{name} {number % 3}")
         assert times <= 3 or not reader.finds(mark(name, 0), f"{name} 0"), "what an old version said is found no more"
     wait_until(lambda: reader.health() == (200, {"ok": True, "detail": "", "backlog": 0}), 30, "the wiki to be well")
-    tell(
-        f"an index made anew beside the running one: {saved + also_saved} saves and {searched} searches meanwhile, no error"
-    )
+    times = f"{saved + also_saved} saves and {searched} searches meanwhile"
+    tell(f"an index made anew beside the running one: {times}, no error")
