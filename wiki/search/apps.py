@@ -14,7 +14,7 @@ class SearchConfig(AppConfig):
 
         from wiki.pages.models import Page
         from wiki.pages.registry import registry
-        from wiki.search import catalogue, facets, outbox, records
+        from wiki.search import catalogue, facets, outbox, records, titles
 
         registry.register_derived(outbox.SearchTable())
         registry.register_derived(records.RecordTable())
@@ -22,7 +22,7 @@ class SearchConfig(AppConfig):
             registry.register_facet(facet)
         registry.signed_anew.append(records.sign_anew)
         registry.jobs["search records"] = records.fill
-        registry.background.append(catalogue.Warmer())
+        registry.background.append(catalogue.Warmer(titles.prepare))
         registry.jobs["search outbox"] = outbox.drain
         registry.health["search"] = outbox.health
         post_delete.connect(_page_purged, sender=Page, dispatch_uid="search: page purged")

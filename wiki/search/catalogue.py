@@ -6,6 +6,7 @@ whoever works with one is not disturbed; a lock lets one thread at a time make t
 
 import logging
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.db import DatabaseError, connection, connections
@@ -122,9 +123,10 @@ def _read_whole(horizon: int, rows: list[_Row]) -> _Seen:
 
 
 class Warmer:
-    """Loads the catalogue when a process starts, beside it, so that nobody's search waits for that."""
+    """Loads the catalogue, and what is made from it, beside a process that starts: nobody's search waits for that."""
 
-    def __init__(self):
+    def __init__(self, load: Callable[[], object] = current):
+        self._load = load
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -135,7 +137,6 @@ class Warmer:
         if self._thread is not None:
             self._thread.join(5)
 
-    @staticmethod
-    def _warm() -> None:
-        current()
+    def _warm(self) -> None:
+        self._load()
         connections.close_all()

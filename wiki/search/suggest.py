@@ -3,6 +3,7 @@
 Titles are completed from memory, at every letter; texts are asked of the engine, the last word being unfinished.
 """
 
+import itertools
 import logging
 from dataclasses import dataclass, field, replace
 
@@ -127,8 +128,9 @@ def _passages(actor, catalogue: Catalogue, query: Query, is_open: bool, shown: s
     except Exception:
         log.exception("Nothing can be suggested from the texts.")
         return []
-    allowed = set(catalogue.pages(catalogue.mask(found.pages) & readable)) - shown
-    best = [page for page in found.pages if page in allowed][:MOST_PASSAGES]
+    allowed = catalogue if readable == catalogue.live else set(catalogue.pages(readable))
+    others = (page for page in found.pages if page in allowed and page not in shown)
+    best = list(itertools.islice(others, MOST_PASSAGES))
     pages = Page.objects.live().filter(visible(actor), pk__in=best).only("title", "kind", "plain").in_bulk()
     return [
         Suggestion(page.title, address_of(page.title), page.kind, snippets.passages(page.plain, query, PASSAGE_LENGTH))

@@ -44,9 +44,14 @@ _lock = threading.Lock()
 _kept = _Kept()
 
 
+def prepare() -> None:
+    """Make the index of now, which takes a moment when it is the first one."""
+    _index_of(catalogues.current())
+
+
 def complete(actor, typed: str, limit: int, catalogue: Catalogue | None = None) -> list[Completed]:
     """At most `limit` pages that this actor may read, each once, the best first; of now, or of this catalogue."""
-    catalogue = catalogue or catalogues.current()
+    catalogue = catalogues.current() if catalogue is None else catalogue
     readable = catalogue.readable(actor)
     if not readable:
         return []
