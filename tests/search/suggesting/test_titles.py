@@ -7,7 +7,7 @@ import pytest
 from wiki.search import catalogue, titles
 from wiki.search.picture import Catalogue
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 
 
 def index_of_now():
