@@ -72,11 +72,15 @@ def panel(label: str, values: Iterable[Value], counted: Counted, more: int = 0, 
 def _items(values: list[Value], counted: Counted) -> SafeString:
     """A list item for each value: a link that chooses it, or takes it back and says so."""
     removed = f'<span class="hidden"> {escape(_("(remove this filter)"))}</span>'
+    counts = {
+        count: f'{grouped(count)}<span class="hidden"> {escape(counted(count))}</span>'
+        for count in {value.count for value in values}
+    }
     return mark_safe(
         "".join(
             f'<li><a href="{escape(value.address)}" rel="nofollow"{_CHOSEN if value.chosen else ""}>'
             f"<span>{escape(value.words)}{removed if value.chosen else ''}</span> "
-            f'<small>{grouped(value.count)}<span class="hidden"> {escape(counted(value.count))}</span></small></a></li>'
+            f"<small>{counts[value.count]}</small></a></li>"
             for value in values
         )
     )

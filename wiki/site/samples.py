@@ -30,6 +30,8 @@ from wiki.search.query import parse
 from wiki.search.results import Part, Results, Value, Widened
 from wiki.search.screen import Beginning, chips, sorts
 from wiki.site.administration.form import SettingsForm
+from wiki.site.dates import when
+from wiki.site.templatetags.wiki_text import page_kind
 from wiki.text.diff import compare
 
 NAMES = ("Exemple : chercheur", "Exemple : documentaliste", "Exemple : élue")
@@ -243,11 +245,15 @@ def _search() -> list[tuple[str, dict]]:
     found = replace(found, understood=parts)
     said = {"q": query.text, "results": found, "asked": asked, "chips": chips(found), "also": ["ESS"]}
     write = Beginning("Biens communs", "/edit/Biens_communs")
+    title, snippet = mark_safe("Le <mark>port</mark>"), mark_safe("Les filets du <mark>port</mark> sèchent.")
+    marked = {"path": "Le_port", "title": title, "kind": page_kind("fiche"), "snippet": snippet, "written": "fr"}
+    marked |= {"day": when(timezone.now(), "on"), "name": NAMES[0]}
     return [
         ("search/understood.html", {**said, "sorts": sorts(asked)}),
         ("search/widened.html", {"widened": Widened("near", "comuns", "communs", "/search?q=comuns")}),
         ("search/nothing.html", {**said, "write": write, "without_filters": "/search?q=biens"}),
         ("search/begin.html", {"panels": _panels()}),
+        ("search/row.html", {**marked, "tags": mark_safe('<a href="/tags/mer">mer</a>'), "missing": "sable"}),
     ]
 
 
