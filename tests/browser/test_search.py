@@ -186,6 +186,21 @@ def test_nothing_found_ends_in_the_editor_after_signing_in(visit, served_wiki, w
     expect(page.get_by_role("link", name=t("Write this page"))).to_be_visible()
 
 
+@pytest.mark.parametrize(("window", "scripts", "language"), [(PHONE, True, "fr"), (DESK, False, "en")])
+def test_a_slip_of_the_fingers_is_mended_and_can_be_insisted_on(visit, meadow, window, scripts, language):
+    page, t = visit(window, scripts, language)
+    page.goto("/search?q=" + quote("zosttère"))
+    expect(page.locator(".banner b")).to_contain_text("ostère")
+    expect(page.locator(".result mark").first).to_contain_text(WORD)
+    expect(page.locator("#big-q")).to_have_value("zosttère")
+    assert overflow(page) == 0
+    page.get_by_role("link", name=t(say("Search for “%(typed)s” alone", typed="zosttère"))).click()
+    expect(page.locator(".result")).to_have_count(0)
+    expect(page.get_by_role("status")).to_contain_text("zosttère")
+    page.go_back()
+    expect(page.locator(".result").first).to_be_visible()
+
+
 def test_before_anything_is_typed_kinds_and_tags_lead_in(visit, meadow):
     page, t = visit(PHONE)
     page.goto("/search")

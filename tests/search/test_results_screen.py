@@ -125,3 +125,19 @@ def test_searching_sets_no_cookie_and_only_reads(client, write, screen):
     screen("potager")
     assert not client.cookies
     assert client.post("/search", {"q": "potager"}).status_code == 405
+
+
+def test_a_mistyped_word_shows_the_near_one_and_the_way_back_to_what_was_typed(screen, write):
+    for number in range(4):
+        write(f"Bassin {number}", "Une innovation.")
+    html = screen("inovation")
+    assert html.count('class="result"') == 4 and "<mark>innovation</mark>" in html
+    assert "/search?q=inovation&amp;exact=1" in html and 'name="q" value="inovation"' in html
+    html = screen("inovation", exact="1")
+    assert 'class="result"' not in html and "exact=1" not in html
+
+
+def test_a_word_too_many_is_told_for_each_page(screen, write):
+    write("Bassin", "Une innovation bleue.")
+    html = screen("innovation xylophage")
+    assert html.count('class="result"') == 1 and re.search(r"<small>[^<]*xylophage</small>", html)

@@ -129,6 +129,17 @@ def test_what_was_looked_for_instead_is_said_with_the_way_to_what_was_typed(answ
     assert links(html)["Search for “inovation” alone"] == "/search?q=inovation&exact=1"
 
 
+def test_the_few_results_of_what_was_typed_are_counted(answered):
+    near = Widened("near", "inovation", "innovation", "/search?q=inovation&exact=1", found=2)
+    words = readable(answered("q=inovation", HITS, widened=near))
+    assert "2 results alone for “inovation”; here is “innovation” as well." in words and "Nothing" not in words
+
+
+def test_no_page_is_offered_under_a_mistyped_title(answered):
+    near = Widened("near", "inovation", "innovation", "/search?q=inovation&exact=1")
+    assert "/edit/" not in answered("q=inovation", HITS, widened=near)
+
+
 def test_missing_words_are_told_for_each_result(answered):
     fewer = Widened("fewer", "jardin bleu", "jardin", "/x")
     html = answered("q=jardin+bleu", [hit("Un", missing=["bleu"])], widened=fewer)

@@ -36,12 +36,16 @@ class Matching:
 
 @dataclass(frozen=True)
 class _Answer:
-    """What is shown: the query that was looked for in the end, what it found, in order, and why it is another one."""
+    """What is shown: the query that was looked for in the end, what it found, in order, and why it is another one.
+
+    `exactly`: so many pages were found by what was typed.
+    """
 
     query: Query
     words: Worded
     order: list[int]
     instead: Instead | None = None
+    exactly: int = 0
 
 
 def search(actor, asked: Asked, per_page: int = 10) -> Results:
@@ -73,7 +77,7 @@ def search(actor, asked: Asked, per_page: int = 10) -> Results:
         sort=asked.sort,
         facets=narrowing.facets(answer.words.mask),
         understood=_understood(asked, query, narrowing.choices),
-        widened=_widened(asked, answer.instead, shown),
+        widened=_widened(asked, answer, shown),
         near_titles=[] if answer.order or answer.words.unavailable else _near_titles(actor, query),
         asked=replace(asked, page=page),
     )
@@ -120,7 +124,9 @@ def _answer(ground: Ground, query: Query, asked: Asked) -> _Answer:
     if other.left_out:
         # Pages with more of the words come first; otherwise the order is kept.
         order.sort(key=lambda page: len(other.lacking(page)))
-    return _Answer(other.widening.query, again, order, other) if len(order) > len(answer.order) else answer
+    if len(order) <= len(answer.order):
+        return answer
+    return _Answer(other.widening.query, again, order, other, exactly=len(answer.order))
 
 
 def _in_order(ground: Ground, query: Query, words: Worded, asked: Asked) -> list[int]:
@@ -159,10 +165,11 @@ def _understood(asked: Asked, query: Query, choices: Iterable[Choice]) -> list[P
     return parts + [choice.part for choice in choices if choice.typed is None]
 
 
-def _widened(asked: Asked, other: Instead | None, shown: list[Page]) -> Widened | None:
+def _widened(asked: Asked, answer: _Answer, shown: list[Page]) -> Widened | None:
+    other = answer.instead
     if other is None:
         return None
-    return Widened(other.widening.kind, asked.q, other.words(shown), asked.exactly().address)
+    return Widened(other.widening.kind, asked.q, other.words(shown), asked.exactly().address, answer.exactly)
 
 
 def _near_titles(actor, query: Query) -> list[Page]:

@@ -46,13 +46,14 @@ class Part:
 class Widened:
     """What was looked for instead: `kind` "near" (`instead` is a query with other words) or "fewer" (without some).
 
-    `address` searches for exactly what was typed.
+    `address` searches for exactly what was typed, which finds so few pages: `found`, mostly none.
     """
 
     kind: str
     typed: str
     instead: str
     address: str
+    found: int = 0
 
 
 @dataclass(frozen=True)
