@@ -4,10 +4,12 @@ import re
 
 import pytest
 
-from wiki.search import screen
+from wiki.search import screen, synonyms
 from wiki.search.asked import Asked
-from wiki.search.door import Part, Widened
+from wiki.search.query import parse
+from wiki.search.results import Part, Widened
 
+from . import sample_results
 from .sample_results import hit, links, readable
 
 pytestmark = pytest.mark.django_db
@@ -62,9 +64,10 @@ def test_a_filter_that_was_typed_and_understood_is_said_once(answered):
     assert answered("q=jardin&tag=mer", HITS, understood=[part]).count("tag mer") == 1
 
 
-def test_synonyms_and_words_too_common_are_told(answered):
-    parts = [Part("words", "ESS", "/search?q="), Part("synonym", "économie sociale et solidaire", "")]
-    html = answered("q=ESS+le", HITS, understood=parts)
+def test_synonyms_and_words_too_common_are_told(answered, monkeypatch):
+    known = synonyms.parse("- ESS = économie sociale et solidaire\n")
+    monkeypatch.setattr(sample_results, "parse", lambda text: known.widened(parse(text)))
+    html = answered("q=ESS+le", HITS)
     assert "Looked for as well: économie sociale et solidaire." in readable(html)
     assert "/wiki/Aide:Synonymes" in html and "Too common to search for: le." in readable(html)
 

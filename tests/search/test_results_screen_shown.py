@@ -60,7 +60,7 @@ def test_nothing_found_leads_on(answered):
 def test_nothing_found_with_filters_offers_to_search_without(answered):
     html = answered("q=zinzin&tag=mer&tag=eau")
     assert links(html)["Search without filters"] == "/search?q=zinzin"
-    assert "Remove a filter" in readable(html)
+    assert "Take away one of the parts above" in readable(html)
 
 
 def test_a_visitor_signs_in_first_and_then_writes_the_page(answered):

@@ -31,7 +31,7 @@ class Facet:
 
 @dataclass(frozen=True)
 class Part:
-    """One thing that was understood: `kind` is words, phrase, without, title, synonym, or a facet's name.
+    """One thing that was understood: `kind` is words, phrase, without, title, or a facet's name.
 
     `address` asks for the same without it.
     """

@@ -103,7 +103,7 @@ def marks(parts: Iterable[Marked]) -> SafeString:
 
 def chips(results: Results) -> list[Chip]:
     """The parts of what was asked; none for mere words without anything beside them, which the box shows already."""
-    made = {part.address: _chip(part) for part in results.understood if part.kind != "synonym"}
+    made = {part.address: _chip(part) for part in results.understood}
     for facet in results.facets:
         for value in facet.values:
             if value.chosen and value.address not in made:
@@ -114,7 +114,7 @@ def chips(results: Results) -> list[Chip]:
 
 def also(results: Results) -> list[str]:
     """What was looked for besides, because the wiki's list of synonyms says that it means the same."""
-    return [part.words for part in results.understood if part.kind == "synonym"]
+    return list(results.query.added)
 
 
 def _chip(part: Part) -> Chip:
