@@ -7,6 +7,7 @@ import time
 
 import pytest
 from django.db import connections, transaction
+from django.utils import translation
 
 from wiki.pages.models import Page
 from wiki.pages.rebuilding import rebuild
@@ -17,6 +18,7 @@ from wiki.search.door import search
 from wiki.search.engines import engine
 from wiki.search.models import SearchOutbox
 from wiki.search.query import parse
+from wiki.site.administration.wellness import Line, wellness
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 
@@ -152,6 +154,17 @@ def test_health_tells_the_backlog(write, drain):
     write("Verger", "Des pommiers.")
     answer = registry.health["search"]()
     assert answer.ok and answer.backlog == 2
+
+
+def test_the_administrator_reads_how_many_pages_search_has_yet_to_read(write, drain):
+    drain()
+    write("Compost", "Un bac.")
+    write("Verger", "Des pommiers.")
+    with translation.override("en"):
+        assert Line("waiting", "Search still has to read 2 pages.") in wellness()
+    drain()
+    with translation.override("en"):
+        assert not any("still has to read" in str(line.words) for line in wellness())
 
 
 def test_health_says_why_the_index_cannot_answer(write):

@@ -19,7 +19,7 @@ WITH_A_COMMIT = 64
 FEW = 4
 
 # A wiki that is never at rest merges like one that is, once it has so many segments.
-TOO_MANY = 40
+TOO_MANY = 20
 
 
 def to_merge(segments, at_rest: bool = False) -> list:

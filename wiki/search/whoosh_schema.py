@@ -21,7 +21,7 @@ from wiki.search.whoosh_parts import (
 )
 
 # Raise it when the same document gives other entries than before.
-LAYOUT = 3
+LAYOUT = 4
 
 
 class _Words(Analyzer):
@@ -52,7 +52,8 @@ SCHEMA = Schema(
     aliases=TEXT(FrenchAnalyser()),
     header=TEXT(FrenchAnalyser()),
     body=TEXT(FrenchAnalyser()),
-    words=FieldType(Existence(), _Words()),
+    # Scorable, although nobody scores it: of a field without lengths, Whoosh looks for them on the disk at each word.
+    words=FieldType(Existence(), _Words(), scorable=True),
     names=COLUMN(VarBytesColumn()),
 )
 
