@@ -54,7 +54,8 @@ class Wiki:
 
     def found(self, typed):
         instead = self.widened(typed)
-        return [text for at, text in enumerate(self.texts) if instead and self.pages(instead.query) >> at & 1]
+        pages = self.pages(instead.query) & instead.among if instead else 0
+        return [text for at, text in enumerate(self.texts) if pages >> at & 1]
 
 
 def _holds(page, query):
@@ -118,6 +119,28 @@ def test_else_fewer_words_are_looked_for(wiki, typed, instead, missing):
         assert wiki.found(typed)
 
 
+def test_of_fewer_words_the_pages_count_that_hold_most_of_them():
+    wiki = Wiki(["vélo et réparation", "vélo à Brest", "un vélo", "réparation à Brest", "Brest", *["rien"] * 20])
+    assert wiki.found("réparer vélo Brest introuvable") == ["vélo et réparation", "vélo à Brest", "réparation à Brest"]
+
+
+def test_a_word_that_names_a_page_is_worth_more_than_a_rarer_one():
+    class Titled(Wiki):
+        def pages(self, query):
+            if query.terms[0].field:
+                return query.terms[0].stems == ("accorder",)
+            return super().pages(query)
+
+    texts = ["accorderie", "accorderie", "accorderie", "adhésion"]
+    assert Wiki(texts).widened("accorderie adhésion").instead == "adhésion"
+    assert Titled(texts).widened("accorderie adhésion").instead == "accorderie"
+
+
+def test_each_word_of_a_loosened_query_can_be_marked():
+    answer = Wiki(["vélo et réparation", "vélo à Brest"]).widened("réparer vélo Brest introuvable")
+    assert [term.text for term in answer.shown.wanted] == ["réparer", "vélo", "Brest"]
+
+
 def test_words_that_nowhere_stand_side_by_side_are_looked_for_apart(wiki):
     answer = wiki.widened('"savoir commun"')
     assert answer.instead == "savoir commun" and not answer.missing
@@ -173,4 +196,4 @@ def test_what_is_looked_for_instead_finds_something_and_keeps_what_must_be_absen
     assert answer.query.avoided == query.avoided and answer.query.filters == query.filters
     assert answer.instead != query.text
     assert all(len(term.forms) <= MOST_FORMS for term in answer.query.terms)
-    assert wiki.pages(answer.query)
+    assert wiki.pages(answer.query) & answer.among

@@ -119,14 +119,12 @@ def _answer(ground: Ground, query: Query, asked: Asked) -> _Answer:
     again = replace(worded(ground, other.widening.query), exact=words.exact, redirected_from=words.redirected_from)
     if again.unavailable:
         return answer
-    again = replace(again, mask=again.mask | words.mask)
+    again = replace(again, mask=again.mask & other.widening.among | words.mask)
     order = _in_order(ground, other.widening.query, again, asked)
-    if other.left_out:
-        # Pages with more of the words come first; otherwise the order is kept.
-        order.sort(key=lambda page: len(other.lacking(page)))
     if len(order) <= len(answer.order):
         return answer
-    return _Answer(other.widening.query, again, order, other, exactly=len(answer.order))
+    looked_for = other.widening.shown or other.widening.query
+    return _Answer(looked_for, again, order, other, exactly=len(answer.order))
 
 
 def _in_order(ground: Ground, query: Query, words: Worded, asked: Asked) -> list[int]:

@@ -14,7 +14,7 @@ from typing import Protocol
 from wiki.search.analysis import TOKEN, folded, folded_words
 from wiki.search.forms import form_of, with_more
 from wiki.search.query import MAX_WORDS, Query, parse
-from wiki.search.terms import Form, Term
+from wiki.search.terms import Filter, Form, Term
 
 # Fewer pages than this are next to nothing.
 ENOUGH = 3
@@ -24,9 +24,12 @@ MOST_NEAR = 5
 SHORTEST = 3
 # A word that stands in so many times fewer pages than its neighbour is taken for a slip of the typing.
 RARER = 8
-# What a word is worth besides being one: how much rarer ones are worth more, and exchanged ones less.
-RARITY = 0.4
+# What a word is worth besides being one: rarer ones more, those that name a page too, and exchanged ones less.
+RARITY = 0.3
+TITLED = 0.8
 EXCHANGED = 0.8
+# Pages count that hold this part of what the best of them holds, by the worth of the words.
+PART = 0.6
 
 NEAR, FEWER = "near", "fewer"
 
@@ -48,8 +51,9 @@ class Ask(Protocol):
 class Widening:
     """`query` is what to look for instead: `instead` in words, `exchanged` those of them that took another's place.
 
-    `kind` is NEAR, or FEWER when something that was typed is left out: `missing` says what, as it was typed. Where
-    pages hold what was typed, the query finds them too.
+    `kind` is NEAR, or FEWER when no page holds all: `query` then looks for any of the words, of the pages `among`
+    alone, which hold most of them (-1: of all pages), and `instead` says those that the best page holds. `shown` is
+    the query by which words are marked. Where pages hold what was typed, a NEAR query finds them too.
     """
 
     kind: str
@@ -57,6 +61,8 @@ class Widening:
     instead: str
     exchanged: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    among: int = -1
+    shown: Query | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +86,7 @@ def widened(query: Query, ask: Ask, found: int = 0) -> Widening | None:
         return _made(query, near, found)
     if found:
         return None
-    fewer = _fewer([_likeliest(each) for each in ways], ask.all())
-    return _made(query, fewer, found) if fewer else None
+    return _fewer(query, [_likeliest(each) for each in ways], ask)
 
 
 def spelled(word: str, texts: Iterable[str]) -> str:
@@ -163,73 +168,120 @@ def _likeliest(ways: list[_Way]) -> _Way:
     return next((way for way in ways if way.pages), ways[0])
 
 
-def _fewer(ways: list[_Way], total: int) -> list[_Way]:
-    """The ways, some left out, that some page holds together and that say most; none when nothing is left."""
-    worth = [_worth(way, total) for way in ways]
+def _fewer(query: Query, ways: list[_Way], ask: Ask) -> Widening | None:
+    ways = [way for way in ways if way.pages]
+    worth = [_worth(query, way, ask) for way in ways]
+    best, kept = _best(ways, worth)
+    if not kept:
+        return None
+    made = _made(query, kept, 0)
+    if len(ways) == len(kept) == 1:
+        return made
+    forms = {form.stems: form for way in ways for form in _forms(way)}
+    words = tuple(stem for way in ways for stem in way.form.stems)
+    any_of = replace(ways[0].term, stems=words, forms=tuple(forms.values()))
+    shown = replace(query, terms=tuple(_looked_for(query, {way.term: way for way in ways})))
+    looked = replace(query, terms=(any_of, *query.avoided))
+    return replace(made, query=looked, shown=shown, among=_worthy(ways, worth, PART * best))
+
+
+def _best(ways: list[_Way], worth: list[float]) -> tuple[float, list[_Way]]:
+    """The ways that some page holds together and that are worth most, and their worth."""
     best: tuple[float, list[_Way]] = (0.0, [])
 
-    def try_from(at: int, pages: int, sum_: float, chosen: list[_Way]) -> None:
+    def look(at: int, pages: int, sum_: float, chosen: list[_Way]) -> None:
         nonlocal best
         if sum_ > best[0]:
             best = (sum_, chosen)
         if at == len(ways) or sum_ + sum(worth[at:]) <= best[0]:
             return
         if both := pages & ways[at].pages:
-            try_from(at + 1, both, sum_ + worth[at], [*chosen, ways[at]])
-        try_from(at + 1, pages, sum_, chosen)
+            look(at + 1, both, sum_ + worth[at], [*chosen, ways[at]])
+        look(at + 1, pages, sum_, chosen)
 
-    try_from(0, -1, 0.0, [])
-    return best[1]
+    look(0, -1, 0.0, [])
+    return best
 
 
-def _worth(way: _Way, total: int) -> float:
-    count = way.pages.bit_count()
-    if not count:
-        return 0.0
-    worth = 1 + RARITY * math.log(1 + total / count)
+def _worthy(ways: list[_Way], worth: list[float], enough: float) -> int:
+    """The pages that hold words worth so much."""
+    found = 0
+
+    def look(at: int, pages: int, sum_: float) -> None:
+        nonlocal found
+        if sum_ >= enough:
+            found |= pages
+        elif at < len(ways) and sum_ + sum(worth[at:]) >= enough and pages & ~found:
+            look(at + 1, pages & ways[at].pages, sum_ + worth[at])
+            look(at + 1, pages, sum_)
+
+    look(0, -1, 0.0)
+    return found
+
+
+def _worth(query: Query, way: _Way, ask: Ask) -> float:
+    worth = 1 + RARITY * math.log(1 + ask.all() / way.pages.bit_count())
+    titled = replace(way.term, forms=(way.form,), stems=way.form.stems, field="title")
+    if not way.term.field and ask.pages(_alone(query, titled)):
+        worth += TITLED
     return worth * EXCHANGED if way.word else worth
 
 
 def _made(query: Query, ways: list[_Way], found: int) -> Widening:
     """The query that looks for these, with what must be absent and the filters as they were."""
     by_term = {way.term: way for way in ways}
-    terms, text, words = [], query.text, []
-    for term in query.terms:
-        way = by_term.get(term)
-        if term.without or not term.stems:
-            terms.append(term)
-        elif way and way.word:
-            made, others = _exchanged(term, way.form), parse(way.word).wanted
-            if len(others) == 1:
-                made = with_more(made, list(others[0].forms))
-            # What was typed is found as well.
-            terms.append(with_more(made, list(term.forms)) if found else made)
-            words.append(way.word)
-        elif way:
-            terms.append(term)
     missing = tuple(term.text for term in query.wanted if term not in by_term)
-    for term in reversed(query.terms):
+    said = {term: _said(query, way) for term, way in by_term.items()}
+    if missing:
         # Words too common to look for hold no sentence together any more once others are gone.
-        if term.without or not (missing or term.stems):
-            continue
-        way = by_term.get(term)
-        text = text[: term.start] + (_said(query, way) if way else "") + text[term.end :]
-    instead = " ".join(text.split())
+        parts = (said.get(part, "" if part in query.wanted else _typed(query, part)) for part in query.parts)
+        instead = " ".join(filter(None, parts))
+    else:
+        instead = query.text
+        for term in reversed(query.wanted):
+            instead = instead[: term.start] + said[term] + instead[term.end :]
     return Widening(
         kind=FEWER if missing else NEAR,
-        query=replace(query, terms=tuple(terms)),
+        query=replace(query, terms=tuple(_looked_for(query, by_term, found))),
         instead=instead,
-        exchanged=tuple(words),
+        exchanged=tuple(by_term[term].word for term in query.terms if term in by_term and by_term[term].word),
         missing=missing,
     )
 
 
+def _looked_for(query: Query, ways: dict[Term, _Way], found: int = 0) -> Iterable[Term]:
+    """The terms of a query, each in the way that was found for it; those without one are left out."""
+    for term in query.terms:
+        way = ways.get(term)
+        if term.without or not term.stems:
+            yield term
+        elif way and way.word:
+            made = replace(_exchanged(term, way.form), forms=_forms(way))
+            # What was typed is found as well.
+            yield with_more(made, list(term.forms)) if found else made
+        elif way:
+            yield term
+
+
+def _forms(way: _Way) -> tuple[Form, ...]:
+    """The forms of what is looked for: those of the word that took the place of the typed one, or its own."""
+    if not way.word:
+        return way.term.forms
+    others = parse(way.word).wanted
+    made = _exchanged(way.term, way.form)
+    return with_more(made, list(others[0].forms)).forms if len(others) == 1 else made.forms
+
+
 def _said(query: Query, way: _Way) -> str:
     """A term as it stands in the text, with the word that took its place."""
-    typed = query.text[way.term.start : way.term.end]
+    typed = _typed(query, way.term)
     if not way.word:
         return typed
     if not way.form.adjacent:
         return way.term.text
     at = typed.find(way.term.text)
     return f"{typed[:at]}{way.word}{typed[at + len(way.term.text) :]}" if at >= 0 else way.word
+
+
+def _typed(query: Query, part: Term | Filter) -> str:
+    return query.text[part.start : part.end]
