@@ -6,15 +6,17 @@ from dataclasses import dataclass, replace
 from wiki.markup.tags import tag_key
 from wiki.pages import lists
 from wiki.pages.models import Page
+from wiki.pages.permissions import visible
 from wiki.search import catalogue as catalogues
 from wiki.search import snippets, synonyms
 from wiki.search.asked import BY_DATE, Asked
 from wiki.search.engines import engine
-from wiki.search.finding import Ground, Worded, pages_of, ranked, worded
+from wiki.search.finding import Ground, Worded, ranked, worded
 from wiki.search.instead import Instead, instead
 from wiki.search.narrowing import Choice, Narrowing
 from wiki.search.query import Filter, Query, parse
 from wiki.search.results import Facet, Hit, Part, Results, Value, Widened
+from wiki.search.shown import shown_pages
 
 __all__ = ["Facet", "Hit", "Matching", "Part", "Results", "Value", "Widened", "browse", "matching", "search"]
 
@@ -64,7 +66,7 @@ def search(actor, asked: Asked, per_page: int = 10) -> Results:
     per_page = min(max(1, per_page), MOST_PER_PAGE)
     pages = max(1, -(-len(answer.order) // per_page))
     page = min(max(1, asked.page), pages)
-    shown = pages_of(actor, answer.order[(page - 1) * per_page : page * per_page])
+    shown = shown_pages(visible(actor), answer.order[(page - 1) * per_page : page * per_page])
     return Results(
         query=query,
         hits=[_hit(ground, one, answer) for one in shown],
@@ -179,4 +181,4 @@ def _near_titles(actor, query: Query) -> list[Page]:
     except Exception:
         # An engine that cannot say, or not now: slower, by comparing all titles.
         return lists.near_titles(actor, query.title, NEAR_TITLES)
-    return pages_of(actor, near)
+    return shown_pages(visible(actor), near)

@@ -1,10 +1,9 @@
 """What words find, for one reader: the engine says which pages hold them, the catalogue which of these may be read."""
 
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from wiki.markup.titles import title_key
 from wiki.pages.models import Page
 from wiki.pages.permissions import visible
 from wiki.pages.registry import registry
@@ -14,6 +13,7 @@ from wiki.search.engines import engine
 from wiki.search.narrowing import Narrowing
 from wiki.search.picture import Catalogue
 from wiki.search.query import Query
+from wiki.search.shown import titled
 
 log = logging.getLogger(__name__)
 
@@ -125,33 +125,10 @@ def _readable_beside(actor, found: list[int], catalogue: Catalogue) -> list[int]
 
 def _page_titled(actor, title: str) -> tuple[int | None, str]:
     """The readable page with this title, case and apostrophes aside, or the one it redirects to; and from where."""
-    found = target = _titled(actor, title)
-    if found and found.redirect_to:
-        target = _titled(actor, found.redirect_to)
-    if target is None or target.redirect_to:
+    permitted = visible(actor)
+    found = target = titled(permitted, title)
+    if found and found[2]:
+        target = titled(permitted, found[2])
+    if target is None or target[2]:
         return None, ""
-    return target.pk, "" if target is found else found.title
-
-
-def _titled(actor, title: str) -> Page | None:
-    key = title_key(title)
-    if not key:
-        return None
-    twins = Page.objects.live().filter(visible(actor), title_key=key).only("title", "redirect_to")
-    twins = list(twins.order_by("pk")[:10])
-    return next((page for page in twins if page.title == title), twins[0] if twins else None)
-
-
-def pages_of(actor, ids: Iterable[int]) -> list[Page]:
-    """What results show of these pages; those that may not be read (any more) are left out."""
-    found = (
-        Page.objects.live()
-        .filter(visible(actor), pk__in=ids)
-        .select_related("head")
-        .only(
-            "title", "kind", "fields", "plain", "lead",
-            "head__number", "head__created", "head__author_name", "head__summary", "head__minor",
-        )
-        .in_bulk()
-    )  # fmt: skip
-    return [found[pk] for pk in ids if pk in found]
+    return target[0], "" if target is found else found[1]
