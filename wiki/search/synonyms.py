@@ -11,11 +11,13 @@ the page's text, and reads the text when it is another one. Whatever the page ho
 of forms; what was added is in Query.added, to be said.
 """
 
+import functools
 import re
 from dataclasses import dataclass, replace
 
 from wiki.markup.titles import title_key
 from wiki.pages.models import Page
+from wiki.pages.prepared import Prepared
 from wiki.search.analysis import in_one, stems
 from wiki.search.forms import form_of, plain_term, with_more
 from wiki.search.query import Query
@@ -96,16 +98,16 @@ _kept: tuple[str, Synonyms] = ("", NONE)
 def current() -> Synonyms:
     """The wiki's list as its page says now; none without such a page. One query, two after a change."""
     global _kept
-    pages = _pages(TITLE)
-    found = pages.values_list("head__sha1", "redirect_to").first()
+    title = TITLE
+    found = _fingerprint(title)
     if found and found[1]:
-        pages = _pages(found[1])
-        found = pages.values_list("head__sha1", "redirect_to").first()
+        title = found[1]
+        found = _fingerprint(title)
     if not found or not found[0]:
         return NONE
     sha1, known = _kept
     if sha1 != found[0]:
-        text = pages.values_list("head__sha1", "text").first()
+        text = _pages(title_key(title)).values_list("head__sha1", "text").first()
         if not text:
             return NONE
         sha1, known = text[0], parse(text[1])
@@ -118,8 +120,19 @@ def widened(query: Query) -> Query:
     return current().widened(query) if any(map(plain_term, query.terms)) else query
 
 
-def _pages(title: str):
-    return Page.objects.live().filter(title_key=title_key(title)).order_by("pk")
+def _fingerprint(title: str) -> tuple[str, str] | None:
+    """The fingerprint of the text of the page with this title, and where it redirects to; the query is written once."""
+    rows = _fingerprints().rows(title_key(title))
+    return rows[0] if rows else None
+
+
+@functools.cache
+def _fingerprints() -> Prepared:
+    return Prepared(_pages("\0key").values_list("head__sha1", "redirect_to")[:1], "\0key")
+
+
+def _pages(key: str):
+    return Page.objects.live().filter(title_key=key).order_by("pk")
 
 
 def _sides(line: str) -> list[Form]:
