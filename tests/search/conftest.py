@@ -79,10 +79,10 @@ def find(drain, visitor):
     return titles
 
 
-def asking(q="", sort="", page=1, **values) -> Asked:
+def asking(q="", sort="", page=1, exact=False, **values) -> Asked:
     """asking("words", tag="Brest", kind=["fiche", "page"]): what a reader asks."""
     chosen = {facet: (one,) if isinstance(one, str) else tuple(one) for facet, one in values.items()}
-    return Asked(q, chosen, sort, page)
+    return Asked(q, chosen, sort, page, exact)
 
 
 @pytest.fixture

@@ -112,21 +112,16 @@ def matching(actor, q: str, kind: str = "") -> Matching:
 
 def _answer(ground: Ground, query: Query, asked: Asked) -> _Answer:
     words = worded(ground, query)
-    answer = _Answer(query, words, _in_order(ground, query, words, asked))
-    if asked.exact or words.unavailable:
-        return answer
-    other = instead(ground, query, len(answer.order))
+    order = _in_order(ground, query, words, asked)
+    if asked.exact or words.unavailable or words.exact in order:
+        return _Answer(query, words, order)
+    other = instead(ground, query, words, order)
     if other is None:
-        return answer
-    again = replace(worded(ground, other.widening.query), exact=words.exact, redirected_from=words.redirected_from)
-    if again.unavailable:
-        return answer
-    again = replace(again, mask=again.mask & other.widening.among | words.mask)
-    order = _in_order(ground, other.widening.query, again, asked)
-    if len(order) <= len(answer.order):
-        return answer
+        return _Answer(query, words, order)
+    by_date = asked.sort == BY_DATE
+    shown = ground.catalogue.latest(ground.narrowing.of(other.mask)) if by_date else other.order
     looked_for = other.widening.shown or other.widening.query
-    return _Answer(looked_for, again, order, other, exactly=len(answer.order))
+    return _Answer(looked_for, replace(words, mask=other.mask), shown, other, exactly=len(order))
 
 
 def _in_order(ground: Ground, query: Query, words: Worded, asked: Asked) -> list[int]:

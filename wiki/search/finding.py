@@ -92,7 +92,7 @@ def ranked(ground: Ground, query: Query, words: Worded, mask: int) -> list[int]:
         for page, score in scored[: ranking.BEST]
         if (record := ground.catalogue.record(page))
     )
-    order = [*ranking.ordered(query, best), *(page for page, _score in scored[ranking.BEST :])]
+    order = [*ranking.ordered(query.wanted, best), *(page for page, _score in scored[ranking.BEST :])]
     if words.exact in allowed:
         return [words.exact, *(page for page in order if page != words.exact)]
     return order

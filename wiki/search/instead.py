@@ -4,20 +4,22 @@ Every question is asked of the pages that the reader may see and that are as was
 never looked for instead, and so never shown.
 """
 
+import math
 import time
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from wiki.pages.models import Page
-from wiki.search import widening
+from wiki.search import ranking, widening
 from wiki.search.engines import engine
-from wiki.search.finding import Ground, found_by
+from wiki.search.finding import Ground, Worded, found_by, ranked, worded
 from wiki.search.query import Query
 from wiki.search.terms import Term
 from wiki.search.widening import Widening
 
 # After this many seconds of asking no further question gets an answer, and what is known decides.
-SECONDS = 0.4
+SECONDS = 0.25
 
 
 @dataclass
@@ -59,14 +61,19 @@ class Questions:
 
 @dataclass(frozen=True)
 class Instead:
-    """What is looked for instead of what was typed; `left_out` are words, each with the pages that have it."""
+    """What is looked for instead of what was typed, and the pages that answer it, best first.
+
+    `held` says, when no page has all the words, which pages have each.
+    """
 
     widening: Widening
-    left_out: dict[str, frozenset[int]] = field(default_factory=dict)
+    order: list[int]
+    mask: int
+    held: dict[str, frozenset[int]] = field(default_factory=dict)
 
     def lacking(self, page: int) -> list[str]:
-        """The words left out that a page has not."""
-        return [words for words, pages in self.left_out.items() if page not in pages]
+        """The typed words that a page has not."""
+        return [words for words, pages in self.held.items() if page not in pages]
 
     def words(self, shown: list[Page]) -> str:
         """What is looked for, its words with the accents that these pages give them."""
@@ -76,17 +83,48 @@ class Instead:
         return said
 
 
-def instead(ground: Ground, query: Query, found: int) -> Instead | None:
-    """What to look for instead of a query that found so many pages; None when there is nothing better."""
-    among = ground.narrowing.of(ground.readable) if ground.narrowing else ground.readable
-    if not among or not query.wanted or found >= widening.ENOUGH:
+def instead(ground: Ground, query: Query, typed: Worded, found: list[int]) -> Instead | None:
+    """What to look for instead of a query that found so few pages; None when there is nothing better."""
+    among = ground.narrowing.of(ground.readable)
+    if not among or not query.wanted or len(found) >= widening.ENOUGH:
         return None
     questions = Questions(ground, among)
-    made = widening.widened(query, questions, found)
+    made = widening.widened(query, questions, len(found))
     if made is None:
         return None
-    left_out = [term for term in query.wanted if term.text in made.missing]
-    return Instead(made, {term.text: frozenset(questions.holding(term)) for term in left_out})
+    if made.missing:
+        return _some_words(ground, query, made, questions)
+    words = worded(ground, made.query)
+    words = replace(words, exact=None, mask=words.mask | typed.mask)
+    order = ranked(ground, made.query, words, ground.narrowing.of(words.mask))
+    # Who has what was typed comes first, however few they are.
+    order = [*found, *(page for page in order if page not in set(found))]
+    return Instead(made, order, words.mask) if len(order) > len(found) else None
+
+
+def _some_words(ground: Ground, query: Query, made: Widening, questions: Questions) -> Instead | None:
+    """No page has all the words: those that have most of them, rare words before common ones."""
+    looked_for = {term.start: term for term in (made.shown or made.query).wanted}
+    held = {term.text: frozenset(questions.holding(looked_for.get(term.start, term))) for term in query.wanted}
+    terms = tuple(looked_for.values())
+    total = questions.all()
+    sums: Counter[int] = Counter()
+    whole = 0.0
+    for term in terms:
+        pages = questions.holding(term)
+        value = 1 + widening.RARITY * math.log(1 + total / max(1, len(pages)))
+        whole += value
+        for page in pages:
+            sums[page] += value
+    among = set(ground.catalogue.pages(made.among & questions.among))
+    near = [page for page, _value in sums.most_common() if page in among]
+    signals = (
+        ranking.Signals(page, sums[page] / whole, record.title, record.kind)
+        for page in near[: ranking.BEST]
+        if (record := ground.catalogue.record(page))
+    )
+    order = [*ranking.ordered(terms, signals), *near[ranking.BEST :]]
+    return Instead(made, order, ground.catalogue.mask(near), held) if order else None
 
 
 def _texts(shown: list[Page]) -> Iterator[str]:

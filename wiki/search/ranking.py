@@ -1,22 +1,25 @@
 """The order of the best pages found: one rule for every engine, over what is known of a page beside its text.
 
 Engines weigh words in their own ways; what they agree on is who is among the first hundred, and these are put in order
-here. Pure.
+here: what a page is called says most of what it is about. Pure.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from wiki.search.analysis import stems
-from wiki.search.query import Query
+from wiki.search.terms import Form, Term
 
 # So many of the best are put in order.
 BEST = 100
 
 # What a title adds, as parts of the best score of the engine (1.0).
-WHOLE_TITLE = 1.5  # the title is the words that were looked for, and nothing else
-IN_TITLE = 0.8  # all of them are in it
-SIDE_BY_SIDE = 0.3  # in the order in which they were typed
+WHOLE_TITLE = 1.5  # it says all that was looked for, and nothing else
+IN_TITLE = 0.8  # it says all that was looked for, and more
+SIDE_BY_SIDE = 0.3  # in the order in which it was typed
+ALL_TYPED = 0.5  # there is nothing in the title that was not looked for
+# A synonym in the title is nearly as good as what was typed.
+SYNONYM = 0.9
 # Pages about the wiki itself are rarely meant.
 OF_A_KIND = {"help": -0.4}
 
@@ -31,25 +34,50 @@ class Signals:
     kind: str = "page"
 
 
-def ordered(query: Query, found: Iterable[Signals]) -> list[int]:
-    """The pages, best first; equals stay in the order of the engine."""
-    wanted = [term.stems for term in query.wanted]
-    return [one.page for one in sorted(found, key=lambda one: -merit(wanted, one))]
+def ordered(terms: Sequence[Term], found: Iterable[Signals]) -> list[int]:
+    """The pages, best first, as answers to these wanted terms; equals stay in the order in which they come."""
+    return [one.page for one in sorted(found, key=lambda one: -merit(terms, one))]
 
 
-def merit(wanted: Sequence[Sequence[str]], page: Signals) -> float:
-    """How good an answer a page is to the wanted stems, term by term."""
+def merit(terms: Sequence[Term], page: Signals) -> float:
+    """How good an answer a page is."""
+    value = page.score + OF_A_KIND.get(page.kind, 0)
     title = stems(page.title)
-    typed = [stem for stems_of_term in wanted for stem in stems_of_term]
-    if not typed or not title:
-        return page.score
-    there = sum(stem in title for stem in typed) / len(typed)
-    length = there * len(typed) / max(len(title), len(typed))
-    value = page.score + IN_TITLE * there * there + WHOLE_TITLE * (length if there == 1 else 0)
-    if len(typed) > 1 and there == 1 and _follow(typed, title):
-        value += SIDE_BY_SIDE
-    return value + OF_A_KIND.get(page.kind, 0)
+    if not terms or not title:
+        return value
+    covered: set[int] = set()
+    weight, first = 0.0, []
+    for term in terms:
+        here, places = _in_title(term, title)
+        weight += here
+        covered.update(places)
+        first += [places[0]] if places else []
+    there, length = weight / len(terms), len(covered) / len(title)
+    value += IN_TITLE * there * there
+    if length == 1:
+        value += ALL_TYPED * there
+    if len(first) == len(terms):
+        value += WHOLE_TITLE * length * there
+        if len(terms) > 1 and first == sorted(first) and len(covered) == max(covered) - min(covered) + 1:
+            value += SIDE_BY_SIDE
+    return value
 
 
-def _follow(some: list[str], title: list[str]) -> bool:
-    return any(title[at : at + len(some)] == some for at in range(len(title) - len(some) + 1))
+def _in_title(term: Term, title: list[str]) -> tuple[float, list[int]]:
+    """How well a title says a term, from 0 to 1, and at which places."""
+    best: tuple[float, list[int]] = (0.0, [])
+    for form in term.forms or (Form(term.stems),):
+        weight = SYNONYM if form.said else 1.0
+        if weight > best[0] and (places := _places(form, title)):
+            best = (weight, places)
+    return best
+
+
+def _places(form: Form, title: list[str]) -> list[int]:
+    size = len(form.stems)
+    if not form.adjacent:
+        return [title.index(stem) for stem in form.stems] if set(form.stems).issubset(title) else []
+    for at in range(len(title) - size + 1):
+        if title[at : at + size] == list(form.stems):
+            return list(range(at, at + size))
+    return []
