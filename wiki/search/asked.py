@@ -1,5 +1,6 @@
 """What a reader asks of a list that words and facets narrow: as it stands in an address, and its neighbours."""
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, Self
@@ -87,11 +88,15 @@ class Asked:
         before = [(name, value) for name in self.FACETS[:place] for value in self.of(name)]
         begin, end = _query([("q", self.q), *before]), _query([*self.pairs[len(before) :], *self._order])
         begin, end = f"{self.PATH}?{begin}{begin and '&'}{facet}=", f"{end and '&'}{end}"
-        return lambda value: f"{begin}{quote_plus(value)}{end}"
+        return lambda value: f"{begin}{_quoted(value)}{end}"
 
     @property
     def _order(self) -> list[tuple]:
         return [("sort", self.sort), ("exact", self.exact and "1")]
+
+
+# The values of facets are the same ones on every screen.
+_quoted = functools.lru_cache(maxsize=8192)(quote_plus)
 
 
 def _query(pairs: list[tuple]) -> str:

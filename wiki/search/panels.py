@@ -3,6 +3,7 @@
 Their items are made here, not in the template: six facets of a dozen values take a third of the time so.
 """
 
+import functools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from html import escape
@@ -79,11 +80,13 @@ def _items(values: list[Value], counted: Counted) -> SafeString:
     return mark_safe(
         "".join(
             f'<li><a href="{escape(value.address)}" rel="nofollow"{_CHOSEN if value.chosen else ""}>'
-            f"<span>{escape(value.words)}{removed if value.chosen else ''}</span> "
+            f"<span>{_escaped(value.words)}{removed if value.chosen else ''}</span> "
             f"<small>{counts[value.count]}</small></a></li>"
             for value in values
         )
     )
 
 
+# Words and addresses come again on every screen.
+_escaped = functools.lru_cache(maxsize=8192)(escape)
 _CHOSEN = ' aria-current="true"'

@@ -255,7 +255,14 @@ class _Reader:
 
 
 def _ordinals_in(mask: int) -> Iterator[int]:
-    return (ordinal for ordinal, bit in enumerate(bin(mask)[:1:-1]) if bit == "1")
+    bits = bin(mask)[:1:-1]
+    if 4 * mask.bit_count() > len(bits):
+        yield from (ordinal for ordinal, bit in enumerate(bits) if bit == "1")
+        return
+    at = bits.find("1")  # from one to the next: few of many pages cost what the few do
+    while at >= 0:
+        yield at
+        at = bits.find("1", at + 1)
 
 
 def _mask_of(ordinals: Iterable[int], size: int) -> int:
