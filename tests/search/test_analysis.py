@@ -52,6 +52,16 @@ from wiki.search.analysis import (
         "citoyen citoyenne citoyenneté",
         "public publique publics publiques",
         "gros grosse",
+        "croisé croisés croiser croisement",
+        "motivé motiver motivation",
+        "privé privée privés privées",
+        "entier entière entiers entières entièrement",
+        "faciliter facilité facilitateur",
+        "communication communiquer",
+        "département départements départementale",
+        "collecte collecter collecteur",
+        "égal égale égaux égalité égalitaire",
+        "habiliter habilité habilitation",
     ],
 )
 def test_the_forms_of_one_word_have_one_stem(family):
@@ -80,6 +90,14 @@ def test_each_word_that_is_stemmed_has_its_plain_one_beside_it(text):
         "élite élire",
         "charité chaire",
         "parité paire",
+        "commun communication",
+        "départ département",
+        "parler parlement",
+        "collectif collecte",
+        "loi loyer",
+        "générer génération",
+        "croiser croix",
+        "saisir savoir",
     ],
 )
 def test_other_words_keep_other_stems(pair):
@@ -172,6 +190,13 @@ def test_no_text_raises_and_stems_are_plain(text):
     for one in stems(text):
         assert one and one == one.casefold()
         assert not any(char.isspace() for char in one)
+
+
+@given(st.text("aeiostlrvuncxbqé", min_size=3, max_size=14))
+@example("égalitaires")
+@example("ilitées")
+def test_what_was_mended_stays(word):
+    assert [plain_words(one) for one in plain_words(word)] in ([], [plain_words(word)])
 
 
 @given(st.text(alphabet="aeiouysxlmntérèêçqu'’- ", max_size=60))

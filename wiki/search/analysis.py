@@ -14,7 +14,7 @@ from wiki.search.stopwords import ELIDED, STOP_WORDS
 from wiki.search.whoosh_parts import Analyzer, FrenchStemmer, Token
 
 # Raise it when the same word gives another stem than before: indexes made with the old one are then made anew.
-ANALYSER_VERSION = 2
+ANALYSER_VERSION = 3
 
 # A word is letters and figures; apostrophes (straight, curly), hyphens, dots and underscores part words.
 # Unicode files some of the apostrophes that people's keyboards make (U+02BC and its neighbours) under letters.
@@ -104,7 +104,8 @@ def _stem(token: str) -> str:
     if not word:
         return ""
     try:
-        return _stemmer.stem(word) or word
+        # The stemmer writes small letters, which in some scripts are not the folded ones.
+        return (_stemmer.stem(word) or word).casefold()
     except (IndexError, ValueError):
         return word
 

@@ -13,6 +13,7 @@ from wiki.search.analysis import plain, stem
 FAMILIES = """
 création créer créateur créatif
 idée idéation
+actif activer
 finance financier
 divers diversité
 éducation éduquer
@@ -58,11 +59,10 @@ enfant enfance
 jeune jeunesse
 famille familial
 femme féminin
-égal égalitaire inégalité
+égal inégalité
 plante plantation
 bricoler bricolage bricoleur
 formation formateur
-collecter collecteur
 composter compostage composteur
 cuisine cuisinier
 culture culturel
@@ -149,6 +149,35 @@ def _table() -> dict[str, tuple[tuple[str, str], ...]]:
 _OTHERS = _table()
 
 
-def others(stem_: str) -> tuple[tuple[str, str], ...]:
-    """The other stems of this one's family, each with the word that it was made from; empty for most."""
-    return _OTHERS.get(stem_, ())
+# Verbs and nouns that look as if one were made from the other.
+_APART = frozenset("mener menage couler couleur voler volage pager page imager image passager".split())
+_NO_VERB = frozenset(
+    """
+    village paysage message langage courage garage orage otage nuage fromage bagage personnage visage avantage hommage
+    dommage sauvage heritage etage plage cage rage gage stage mage image page menage volage usage voyage
+    chomage carnage potage virage mariage age davantage ouvrage entourage outrage presage breuvage feuillage
+    """.split()
+)
+_MADE = ("age", "eur", "ation")
+
+
+def others(word: str) -> tuple[tuple[str, str], ...]:
+    """The other stems of a word's family, each with the word that it was made from; empty for most.
+
+    `word` as analysis.plain_words gives it. Nouns that any verb makes (glaner, glanage, glaneur) need no table.
+    """
+    own = stem(word)
+    found = dict(_OTHERS.get(own, ()))
+    for made in _made_from(word):
+        if (one := stem(made)) and one != own:
+            found.setdefault(one, plain(made))
+    return tuple(found.items())
+
+
+def _made_from(word: str) -> list[str]:
+    if word.endswith("er") and not word.endswith("ier") and len(word) > 4 and word not in _APART:
+        return [word[:-2] + end for end in _MADE if word[:-2] + end not in _APART]
+    if word.endswith(("age", "ages")) and len(word) > 5:
+        noun = word.removesuffix("s")
+        return [] if noun in _NO_VERB or noun in _APART else [noun[:-3] + "er"]
+    return []

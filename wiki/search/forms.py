@@ -36,7 +36,7 @@ def with_forms(term: Term) -> Term:
     if len(term.stems) == 1:
         more += _apart(term.text)
         if not term.quoted and not term.without:
-            more += [Form((one,), words=(word,)) for one, word in families.others(term.stems[0])]
+            more += [Form((one,), words=(word,)) for one, word in families.others(typed.words[0])]
     return with_more(replace(term, forms=(typed,)), more)
 
 

@@ -14,11 +14,17 @@ vieilles vieux|yeux oeil|travaux travail|vitraux vitrail|baux bail|emaux email|c
 jeux jeu|lieux lieu|enjeux enjeu|milieux milieu|cheveux cheveu|voeux voeu|feux feu|neveux neveu|aveux aveu|
 adieux adieu|bijoux bijou|choux chou|genoux genou|cailloux caillou|hiboux hibou|poux pou|cieux ciel|aieux aieul|
 publique public|publiques public|laique laic|laiques laic|laicite laic|grecque grec|grecques grec|
+communication communiquer|communications communiquer|communique communiquer|
+departement departemental|departements departemental|
+parlement parlementaire|parlements parlementaire|reglement reglementaire|reglements reglementaire|
+generation generationnel|generations generationnel|collecte collecteur|collectes collecteur|collecter collecteur|
+loyer loyeur|loyers loyeur|
 neuve neuf|neuves neuf|breve bref|breves bref|douce doux|douces doux|fausse faux|fausses faux|
 entrepreneuse entrepreneur|entrepreneuses entrepreneur|
 blanche blanc|blanches blanc|franche franc|franches franc|seche sec|seches sec|fraiche frais|fraiches frais|
 favorite favori|favorites favori|grosse gros|grosses gros|basse bas|basses bas|paysanne paysan|paysannes paysan|
 """
+# Some stems would join what has nothing in common (commun, communication): such a word stands for one of its family.
 UNEVEN = dict(pair.split() for pair in _UNEVEN.replace("\n", "").split("|") if pair)
 
 # Words that a rule below would join with others, or that end so by chance.
@@ -28,17 +34,14 @@ _KEPT = frozenset(
     apaise biaise baise chaise fraise braise falaise malaise mayonnaise jamais desormais mauvais
     pays gros gras repas matelas bras
 
-    arrive derive cultive archive archives olive olives rive rives vive vives salive lessive convive convives ecrive
-    suive vivre gencive endive grive
-
-    elite collectivite collectivites publicite complicite humanite charite clarite parite rarite
+    elite facilite habilite rehabilite collectivite publicite complicite humanite charite clarite parite rarite
     universite cite
 
-    militaire militaires humanitaire humanitaires sanitaire sanitaires solitaire solitaires alimentaire
+    militaire humanitaire sanitaire solitaire alimentaire
 
-    biere bieres priere prieres tiere fiere fieres chere cheres
+    biere priere tiere fiere chere
 
-    merveilleuse merveilleuses rocheuse hideuse orgueilleuse pointilleuse
+    merveilleuse rocheuse hideuse orgueilleuse pointilleuse
     """.split()
 )
 
@@ -56,9 +59,13 @@ _RULES: list[tuple[re.Pattern, str]] = [
         (r"(?<=..)yaux$", "yau"),
         # animatrice -> animateur; première -> premier; chercheuse -> chercheur; sportive -> sportif.
         (r"(?<=..)trices?$", "teur"),
-        (r"(?<=..)ieres?$", "ier"),
+        (r"(?<=..)i(?:ers|eres?)$", "ier"),
         (r"(?<=.)(ch|ill|pp|nn|nd|rd|rs|ns|ct|pt)euses?$", r"\1eur"),
-        (r"(?<=..)ives?$", "if"),
+        (
+            r"^((?:inter)?act|capt|craint|creat|faut|fest|furt|hat|ju|mass|na|nat|ois|pass|plaint|sport|tard)ives?$",
+            r"\1if",
+        ),
+        (r"(?<=..)ierement$", "ier"),
         # activité -> actif, durabilité -> durable, mobilité -> mobile, ruralité -> rural, solidarité -> solidaire.
         (r"(?<=..)ivites?$", "if"),
         (r"(?<=..)([ai])bilites?$", r"\1ble"),
@@ -75,13 +82,24 @@ _RULES: list[tuple[re.Pattern, str]] = [
 ]
 
 SHORTEST = 4
+# égalitaires -> égalité -> égal.
+MOST_STEPS = 8
 
 
 def mended(word: str) -> str:
-    """A folded word as the stemmer should get it: itself, for most words."""
+    """A folded word as the stemmer should get it: itself, for most words. Idempotent."""
+    for _step in range(MOST_STEPS):
+        made = _step_of(word)
+        if made == word:
+            break
+        word = made
+    return word
+
+
+def _step_of(word: str) -> str:
     if word in UNEVEN:
         return UNEVEN[word]
-    if len(word) < SHORTEST or word in _KEPT:
+    if len(word) < SHORTEST or word in _KEPT or word.removesuffix("s") in _KEPT:
         return word
     for pattern, becomes in _RULES:
         made, times = pattern.subn(becomes, word, count=1)
