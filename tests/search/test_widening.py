@@ -165,6 +165,11 @@ def test_of_next_to_nothing_the_much_commoner_word_is_added_to_what_was_typed():
     assert Wiki(["une inovation", *["une innovation"] * 5]).widened("inovation") is None
 
 
+@pytest.mark.parametrize("typed, near", [("glaner", "lancer"), ("sel", "seul"), ("marrie", "mairies")])
+def test_what_is_found_is_not_taken_for_a_slip_of_another_word(typed, near):
+    assert Wiki([typed, *[near] * 20]).widened(typed) is None
+
+
 def test_the_family_of_the_word_meant_is_found_too():
     wiki = Wiki(["créer", "création"])
     assert wiki.found("crétion") == ["créer", "création"]

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from wiki.search.analysis import TOKEN, folded, folded_words
 from wiki.search.forms import form_of, with_more
+from wiki.search.nearness import apart
 from wiki.search.query import MAX_WORDS, Query, parse
 from wiki.search.terms import Filter, Form, Term
 
@@ -22,6 +23,8 @@ MOST_WORDS = MAX_WORDS
 MOST_SUSPECTS = 3
 MOST_NEAR = 5
 SHORTEST = 3
+# Where something is found, only such words are taken for slips, and only of one letter, not the first.
+SHORTEST_FOUND = 5
 # A word that stands in so many times fewer pages than its neighbour is taken for a slip of the typing.
 RARER = 8
 # What a word is worth besides being one: rarer ones more, those that name a page too, and exchanged ones less.
@@ -122,7 +125,7 @@ def _others(query: Query, typed: _Way, ask: Ask, found: int) -> list[_Way]:
     if not words or len(words[0]) < SHORTEST or not words[0].isalpha():
         return []
     ways = []
-    for word in [*ask.near(words[0])[:MOST_NEAR], *_parted(words[0])]:
+    for word in _slips(words[0], ask.near(words[0])[:MOST_NEAR], found):
         form = form_of(word)
         pages = ask.pages(_alone(query, _exchanged(term, form)))
         if pages.bit_count() > RARER * typed.pages.bit_count():
@@ -130,6 +133,14 @@ def _others(query: Query, typed: _Way, ask: Ask, found: int) -> list[_Way]:
         if len(ways) == MOST_NEAR:
             break
     return ways
+
+
+def _slips(word: str, near: list[str], found: int) -> list[str]:
+    if not found:
+        return [*near, *_parted(word)]
+    if len(word) < SHORTEST_FOUND:
+        return []
+    return [one for one in near if one[0] == word[0] and apart(word, one) <= 1]
 
 
 def _parted(word: str) -> list[str]:
