@@ -56,7 +56,8 @@ function suggest(input) {
   async function ask() {
     stop();
     const { signal } = (asking = new AbortController());
-    const q = encodeURIComponent(input.value.trim());
+    // A space at the end says that a word is finished.
+    const q = encodeURIComponent(input.value);
     try {
       const answer = await fetch(`/search/suggest?q=${q}`, { signal });
       const found = answer.ok && (await answer.json());
@@ -91,7 +92,7 @@ function suggest(input) {
       ]),
       ...group("passages", words.wordsPassages, passages, ({ title, parts }) => [
         make("span", {}, title),
-        make("small", {}, ...marked(parts)),
+        make("small", { lang: words.language }, ...marked(parts)),
       ]),
       option(all, words.wordsAll.replace("{typed}", () => q)),
     );

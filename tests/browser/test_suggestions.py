@@ -68,6 +68,7 @@ def test_passages_follow_the_titles_and_the_way_to_the_whole_search_comes_last(p
         expect(groups.nth(at)).to_have_accessible_name(re.compile(r"\w"))
     expect(groups.nth(0).get_by_role("option").first.locator("mark")).to_have_text("Travail")
     expect(groups.nth(1).get_by_role("option").first).to_contain_text(re.compile("travail", re.IGNORECASE))
+    expect(groups.nth(1).locator("small").first).to_have_attribute("lang", "fr")
     last = options(page).last
     expect(last).to_contain_text("travail")
     assert last.get_attribute("href") == "/search?q=travail"
