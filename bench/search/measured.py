@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from statistics import median
 
-from bench.search.texts import Question
+from bench.search.texts import QUESTIONS, Question
 from bench.search.wikis import Wiki
 
 
@@ -16,9 +16,12 @@ class Measured:
         self.wiki = wiki
         self.times: dict[str, list[list[float]]] = defaultdict(list)
         self.cpu: dict[str, list[float]] = defaultdict(list)
+        self._rounds = 0
 
     def round(self, questions: dict[str, list[Question]]) -> None:
-        for kind, asked in questions.items():
+        for kind, all_asked in questions.items():
+            begin = self._rounds * QUESTIONS % len(all_asked)  # a long list is gone through
+            asked = all_asked[begin : begin + QUESTIONS]
             answers, before = [], self.wiki.cpu_seconds()
             for question in asked:
                 answers.append(self.wiki.ask(question))
@@ -26,6 +29,7 @@ class Measured:
             self.times[kind].append([answer.seconds * 1000 for answer in answers])
             for question, answer in zip(asked, answers, strict=True):
                 self.wiki.check(question, answer)
+        self._rounds += 1
 
     def p50(self, kind: str) -> float:
         return median(time for times in self.times[kind] for time in times)

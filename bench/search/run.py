@@ -59,6 +59,7 @@ def main(arguments: list[str]) -> int:
 def waiting(wikis: list[Wiki], made: list[texts.Made], chosen) -> dict[str, float]:
     """How many ms longer the slower reads took beside each class of searches; what bench/promises.py speaks of."""
     questions = by_class([*texts.questions(made), *texts.hostile(made, stem)])
+    questions = {kind: asked[: texts.QUESTIONS] for kind, asked in questions.items()}
     rounds = chosen.rounds or (QUICK_ROUNDS if chosen.quick else WAIT_ROUNDS)
     measured = {one: wait.waits(one, questions, made, rounds) for one in wikis if one.store != DOKUWIKI}
     wait.table(measured)

@@ -17,6 +17,10 @@ from bench.sentences import Writer, bare_noun
 SEED = 20
 CHOSEN_AMONG = 300
 QUESTIONS = 12  # of each class
+MOST_NEW = 40 * QUESTIONS
+# Ours answers both in the box, titles first and then passages. DokuWiki answers the first by its search for `word*`,
+# the second in its own box, where it looks at the names of pages alone.
+PREFIX, SUGGESTIONS = "word begun", "suggestions"
 TAGS = [f"étiquette {number}" for number in range(1, 41)]
 DOMAINS = [f"domaine {number}" for number in range(1, 13)]
 TERRITORIES = [f"territoire {number}" for number in range(1, 31)]
@@ -94,7 +98,10 @@ class Words:
 
 
 def questions(made: list[Made]) -> list[Question]:
-    """QUESTIONS of each class, chosen among the first pages, with what all of these pages hold."""
+    """QUESTIONS of each class, chosen among the first pages, with what all of these pages hold.
+
+    Of the words that nobody asked for before, as many as there are: each round takes the next ones.
+    """
     first, everything = Words(made[:CHOSEN_AMONG]), Words(made)
     share = {word: len(held) / CHOSEN_AMONG for word, held in first.pages.items() if len(word) > 5 and word.isalpha()}
     chosen = random.Random(SEED)
@@ -102,19 +109,21 @@ def questions(made: list[Made]) -> list[Question]:
     def some(found: list[str], count: int = QUESTIONS) -> list[str]:
         return chosen.sample(sorted(found), count)
 
-    simple = some([word for word, part in share.items() if 0.04 < part < 0.12])
+    telling = [word for word, part in share.items() if 0.04 < part < 0.12]
+    simple = some(telling)
     middling = [word for word, part in share.items() if 0.15 < part < 0.5]
     two = [f"{one} {other}" for one in middling for other in middling if one < other]
     pairs = {pair: len(held) for pair, held in first.pairs.items() if min(map(len, pair)) > 5}
     classes = {
         "one word": simple,
+        "a new word": some([word for word in telling if word not in simple], min(len(telling) - QUESTIONS, MOST_NEW)),
         "two words": some([typed for typed in two if first.count("two words", typed) in range(12, 40)]),
         "phrase": some([f'"{one} {other}"' for (one, other), count in pairs.items() if 12 <= count <= 60]),
         "very common word": some([word for word, part in share.items() if part > 0.6], 6),
-        "suggestions": [word[:4] for word in some(middling)],
     }
+    classes[PREFIX] = classes[SUGGESTIONS] = [word[:4] for word in some(middling)]
     return [
-        Question(kind, typed, 0 if kind == "suggestions" else everything.count(kind, typed))
+        Question(kind, typed, 0 if kind in (PREFIX, SUGGESTIONS) else everything.count(kind, typed))
         for kind, found in classes.items()
         for typed in found
     ]

@@ -15,12 +15,13 @@ from urllib.parse import quote_plus
 
 from bench.client import Answer, AnswerError, Client
 from bench.search import dokuwiki
-from bench.search.texts import Question
+from bench.search.texts import PREFIX, SUGGESTIONS, Question
 from bench.servers import ROOT, Served, cluster_of_tests, cpu_seconds_of, run, served_wiki
 
 WHOOSH, POSTGRESQL, DOKUWIKI = "whoosh", "postgresql", "dokuwiki"
 _COUNT = re.compile(r"(\d[\d\s\u202f\u00a0]*)(?:résultats?|results?)\b")
 _SHOWN = 10
+LIVE = (PREFIX, SUGGESTIONS)
 _NOT_OF_THE_INDEX = {
     "asked.py",
     "door.py",
@@ -44,7 +45,6 @@ class Wiki:
 
     def __post_init__(self):
         self.client = Client(self.served.port)
-        self.suggests = self.store == DOKUWIKI or self.client.get("/search/suggest?q=comm").status == 200
 
     @property
     def name(self) -> str:
@@ -57,10 +57,11 @@ class Wiki:
         return self.client.ask(self.client.request_bytes(self.path(question), gzip=True))
 
     def path(self, question: Question) -> str:
-        live = question.kind == "suggestions" and self.suggests
         if self.store == DOKUWIKI:
-            return (dokuwiki.suggest_path if live else dokuwiki.search_path)(question.typed)
-        return f"/search{'/suggest' if live else ''}?q={quote_plus(question.typed)}"
+            if question.kind == SUGGESTIONS:
+                return dokuwiki.suggest_path(question.typed)
+            return dokuwiki.search_path(question.typed + "*" * (question.kind == PREFIX))
+        return f"/search{'/suggest' if question.kind in LIVE else ''}?q={quote_plus(question.typed)}"
 
     def check(self, question: Question, answer: Answer) -> None:
         """Raises AnswerError when this is not an answer with the pages that were to be found."""
@@ -68,10 +69,11 @@ class Wiki:
         said = f"{self.name}, {question.kind}, {question.typed}: {answer.status}"
         if answer.status != 200:
             raise AnswerError(f"{said}: {text[:300]}")
-        if question.kind == "suggestions" and self.suggests:
-            if self.store == DOKUWIKI or question.typed.lower() in text.lower():
-                return
-            raise AnswerError(f"{said}, without a page that begins so: {text[:300]}")
+        if question.kind in LIVE:
+            # DokuWiki knows no name that begins so, as often as not.
+            if question.typed not in text.lower() and (self.store, question.kind) != (DOKUWIKI, SUGGESTIONS):
+                raise AnswerError(f"{said}, without a word that begins so: {text[:300]}")
+            return
         if not question.at_least:
             return
         found = dokuwiki.count_results(text) if self.store == DOKUWIKI else count_results(text)
