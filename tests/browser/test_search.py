@@ -156,6 +156,17 @@ def test_all_of_it_works_with_the_keyboard_alone(visit, meadow):
     go(page, page.locator(".result h2 a").first, "/wiki/Prairie_1$")
 
 
+def test_a_keyboard_goes_past_the_filters_at_once(visit, meadow):
+    page, t = visit()
+    page.goto(meadow)
+    past = page.get_by_role("link", name=t("Go past the filters"))
+    tab_to(page, past)
+    expect(past).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator(".result h2 a").first).to_be_focused()
+
+
 def test_the_facets_fold_on_a_phone_and_open_by_keyboard(visit, meadow):
     page, _words = visit(PHONE, scripts=False)
     page.goto(meadow)

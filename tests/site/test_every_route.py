@@ -127,7 +127,7 @@ PARAMETERS = (
     "password language tag person domain territory target reason name move rewrite subpages deleted "
     "limit since part theme invitation end others approve decline heir places until note approves "
     "section choose see mine begun onto undone choice-1 other-1 apart-1 "
-    "seen footer tagline readers writers sign_up accent approval approval-shown try-mail"
+    "year sort exact seen footer tagline readers writers sign_up accent approval approval-shown try-mail"
 ).split()
 
 
