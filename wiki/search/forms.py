@@ -84,7 +84,7 @@ def _apart(text: str) -> list[Form]:
     """écoquartier as éco quartier: the two words side by side."""
     found = []
     for word in folded_words(text):
-        for before in _BEFORE:
+        for before in _BEFORE if word.startswith(_BEFORE) else ():
             behind = word.removeprefix(before)
             if len(behind) >= _SHORTEST_BEHIND and behind != word and stem(behind):
                 found.append(Form((stem(before), stem(behind)), words=(plain(before), plain(behind))))
