@@ -79,6 +79,9 @@ def write(pks: list[int]) -> None:
     if not pks:
         return
     with writers_queue(), transaction.atomic():
+        if connection.features.has_select_for_update:
+            # A save that ends in between must not be followed by a record of what was before it.
+            list(Page.objects.filter(pk__in=pks).select_for_update().order_by("pk").values_list("pk", flat=True))
         sign_anew(pks)
 
 
