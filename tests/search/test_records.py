@@ -1,9 +1,10 @@
 """The records of pages follow every verb, in its transaction, and can be made anew from the pages."""
 
 import json
+import threading
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from wiki.accounts.actors import Actor
 from wiki.accounts.closing import close_account
@@ -165,3 +166,32 @@ def test_a_page_costs_the_saving_transaction_two_questions(write, django_assert_
     page = Page.objects.select_related("head").get(pk=write("Compost", "---\nétiquettes: [a, b]\n---\nTexte.").pk)
     with django_assert_max_num_queries(2):
         registry.derived["search records"].update(page, None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_record_made_anew_is_never_of_what_a_save_has_just_replaced(write, monkeypatch):
+    page, stored, may_end = write("Compost", "Texte."), threading.Event(), threading.Event()
+
+    class Waiting:
+        def update(self, page, rendered):
+            stored.set()
+            may_end.wait(20)
+
+    def in_thread(work) -> threading.Thread:
+        def run():
+            work()
+            connection.close()
+
+        thread = threading.Thread(target=run)
+        thread.start()
+        return thread
+
+    monkeypatch.setitem(registry.derived, "waiting", Waiting())
+    saving = in_thread(lambda: write("Compost", "---\ntype: fiche\n---\nTexte."))
+    assert stored.wait(20)
+    making = in_thread(lambda: records.write([page.pk]))
+    making.join(0.3)
+    may_end.set()
+    saving.join(20)
+    making.join(20)
+    assert known()["Compost"].kind == "fiche"
