@@ -135,7 +135,7 @@ class PostgresEngine:
             return "it is empty"
         if not SearchState.is_of(NAME, postgres_entries.index_version()):
             return "there is none for this version of the wiki"
-        if time.monotonic() < self._compare_at:
+        if not self._source or time.monotonic() < self._compare_at:
             return ""
         with connection.cursor() as cursor:
             fault = postgres_entries.compared(cursor)

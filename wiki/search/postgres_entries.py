@@ -1,11 +1,12 @@
 """Pages written into search_entry: their vectors, and a print that says whether they are already there as they are."""
 
+import functools
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
 
 from wiki.pages.models import Page
-from wiki.search.analysis import ANALYSER_VERSION, FOLDED_STOP_WORDS, plain_words, stem
+from wiki.search.analysis import ANALYSER_VERSION, FOLDED_STOP_WORDS, LONGEST_TOKEN, TOKEN, plain, stem
 from wiki.search.contract import Document
 from wiki.search.models import SearchOutbox
 from wiki.search.nearness import folded_name
@@ -49,8 +50,11 @@ def print_of(document: Document) -> int:
 
 def put(cursor, documents: Iterable[Document], suffix: str = "") -> None:
     """Write these pages, over what was known of them. `suffix` of the tables: "_new" for those that are being made."""
+    documents = list(documents)
+    pages = [document.page for document in documents]
+    cursor.execute(f"DELETE FROM search_part{suffix} WHERE page = ANY(%s)", [pages])
     for document in documents:
-        body = [lexical(word) for word in plain_words(document.body)]
+        body = _given(document.body)
         is_long = len(body) > PLACES or _most_frequent(body) > PLACES_OF_A_WORD
         names = [document.title, *document.aliases.split("\n")]
         cursor.execute(
@@ -66,7 +70,8 @@ def put(cursor, documents: Iterable[Document], suffix: str = "") -> None:
                 f" {GAP} ".join(_with_gap(name) for name in names[1:]),
             ],
         )
-        _put_parts(cursor, document.page, body if is_long else [], suffix)
+        if is_long:
+            _put_parts(cursor, document.page, body, suffix)
 
 
 def remove(cursor, pages: Iterable[int], suffix: str = "") -> None:
@@ -117,24 +122,34 @@ def compared(cursor) -> str:
 
 def _put_parts(cursor, page: int, words: list[str], suffix: str) -> None:
     """The text of a very long page in stretches that overlap by as many words as a query may have."""
-    cursor.execute(f"DELETE FROM search_part{suffix} WHERE page = %s", [page])
-    stretches = [
-        " ".join(words[start : start + PLACES_OF_A_WORD])
-        for start in range(0, len(words), PLACES_OF_A_WORD - MAX_WORDS)
-    ]
-    if stretches:
-        cursor.execute(
-            f"INSERT INTO search_part{suffix} SELECT %s, to_tsvector('{CONFIGURATION}', stretch)"
-            " FROM unnest(%s) stretch",
-            [page, stretches],
-        )
+    starts = range(0, len(words), PLACES_OF_A_WORD - MAX_WORDS)
+    cursor.execute(
+        f"INSERT INTO search_part{suffix} SELECT %s, to_tsvector('{CONFIGURATION}', stretch) FROM unnest(%s) stretch",
+        [page, [" ".join(words[start : start + PLACES_OF_A_WORD]) for start in starts]],
+    )
 
 
 def _most_frequent(words: list[str]) -> int:
+    """How often the most frequent stem stands among these words."""
     if len(words) <= PLACES_OF_A_WORD:
         return 0
-    return Counter(stem(word) for word in words).most_common(1)[0][1]
+    stems: Counter[str] = Counter()
+    for word, times in Counter(words).items():
+        stems[stem(word)] += times
+    return max(stems.values())
+
+
+def _given(text: str) -> list[str]:
+    """A text as PostgreSQL is given it: its words by our own analyser, so that both engines know the same."""
+    found = (_word(token[:LONGEST_TOKEN]) for token in TOKEN.findall(text))
+    return [word for word in found if word]
+
+
+@functools.lru_cache(maxsize=50_000)
+def _word(token: str) -> str:
+    word = plain(token)
+    return word and lexical(word)
 
 
 def _with_gap(text: str) -> str:
-    return " ".join([*(lexical(word) for word in plain_words(text)), GAP])
+    return " ".join([*_given(text), GAP])

@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterable
 
 from django.db import connection, transaction
 
-from wiki.search.analysis import plain_words
 from wiki.search.contract import Found
 from wiki.search.postgres_tables import CONFIGURATION
 from wiki.search.query import Form, Query, Term
@@ -177,8 +176,3 @@ def lexical(word: str) -> str:
         char if char.isalpha() or (char.isascii() and char.isalnum()) else f"x{ord(char):x}" for char in word
     )
     return f"x{spelled}" if _NUMBER.match(spelled) else spelled
-
-
-def as_given(text: str) -> str:
-    """A text as it is given to PostgreSQL: its words by our own analyser, so that both engines know the same."""
-    return " ".join(lexical(word) for word in plain_words(text))

@@ -70,8 +70,10 @@ def count(cursor, now: Mapping[int, set[str] | None]) -> None:
 
 def keep(cursor, table: str, words_of_pages: Mapping[int, Iterable[str]]) -> None:
     """Write down which words of these pages are counted."""
-    for page, words in words_of_pages.items():
-        cursor.execute(f"INSERT INTO {table} VALUES (%s, %s)", [page, sorted(words)])
+    values = [value for page, words in words_of_pages.items() for value in (page, sorted(words))]
+    if values:
+        rows = ", ".join(["(%s, %s::text[])"] * len(words_of_pages))
+        cursor.execute(f"INSERT INTO {table} VALUES {rows}", values)
 
 
 def fill(cursor, table: str, counts: Mapping[str, int]) -> None:
