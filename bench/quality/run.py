@@ -100,7 +100,8 @@ def report(queries: list[Judged], answers: Answers, missing: dict[str, str], tun
 def table(name: str, by_engine: dict[str, dict[str, Figures]]) -> None:
     """A row a class, the engines side by side, and how far the second is from the first."""
     print(f"\n{name}: MRR@10, nDCG@10 and the share of queries that find nothing\n")
-    print(f"{'':12}{'queries':>8}" + "".join(f"{engine:>14}{'nDCG':>8}{'nothing':>9}" for engine in by_engine))
+    heads = "".join(f"{engine:>14}{'nDCG':>8}{'nothing':>9}" for engine in by_engine)
+    print(f"{'':12}{'queries':>8}{heads}" + (f"{'apart':>9}" if len(by_engine) == 2 else ""))
     for kind, first in next(iter(by_engine.values()), {}).items():
         cells = [figures[kind] for figures in by_engine.values()]
         row = "".join(f"{one.mrr:>14.3f}{one.ndcg:>8.3f}{one.nothing:>9.0%}" for one in cells)

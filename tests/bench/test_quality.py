@@ -92,6 +92,15 @@ def test_an_engine_that_cannot_be_measured_is_said_and_breaks_the_promise(monkey
     assert "BROKEN  postgresql was not measured: PostgreSQL's initdb is not installed" in capsys.readouterr().out
 
 
+def test_a_machine_without_postgresql_is_told_so(monkeypatch, tmp_path, capsys):
+    def not_installed(kept):
+        raise SystemExit("PostgreSQL's initdb is not installed")
+
+    monkeypatch.setattr(run, "cluster_of_tests", not_installed)
+    assert run.main(["--engine", "postgresql", "--data", str(tmp_path)]) == 1
+    assert "BROKEN  postgresql was not measured: PostgreSQL's initdb is not installed" in capsys.readouterr().out
+
+
 def test_one_engine_further_than_agreed_from_the_other_breaks_the_promise(monkeypatch, capsys):
     def whoosh_better(engine, folder, queries):
         right = everything_right(engine, folder, queries)
