@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from wiki.markup.tags import tag_key
 from wiki.pages import lists
 from wiki.pages.models import Page
 from wiki.pages.permissions import visible
@@ -14,6 +13,7 @@ from wiki.search.engines import engine
 from wiki.search.finding import Ground, Worded, ranked, worded
 from wiki.search.instead import Instead, instead
 from wiki.search.narrowing import Choice, Narrowing
+from wiki.search.picture import Catalogue
 from wiki.search.query import Filter, Query, parse
 from wiki.search.results import Facet, Hit, Part, Results, Value, Widened
 from wiki.search.shown import shown_pages
@@ -142,9 +142,16 @@ def _hit(ground: Ground, page: Page, answer: _Answer) -> Hit:
         snippet=snippets.passages(page.plain, answer.query),
         exact=is_exact,
         redirected_from=answer.words.redirected_from if is_exact else "",
-        tags=[catalogue.spelling("tag", tag_key(tag)) or tag for tag in page.tags],
+        tags=_tags(catalogue, page),
         missing=answer.instead.lacking(page.pk) if answer.instead else [],
     )
+
+
+def _tags(catalogue: Catalogue, page: Page) -> list[str]:
+    """A page's tags as most pages spell them."""
+    if page.pk not in catalogue:
+        return page.tags
+    return [catalogue.spelling("tag", key) for key in catalogue.values(page.pk, "tag")]
 
 
 def _understood(asked: Asked, query: Query, choices: Iterable[Choice]) -> list[Part]:

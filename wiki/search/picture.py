@@ -124,6 +124,11 @@ class Catalogue:
         """Of every page that may be found by somebody."""
         return filter(None, self._records)
 
+    def values(self, page: int, facet: str) -> tuple[str, ...]:
+        """The keys of what a page has of a facet, in its own order."""
+        record = self.record(page)
+        return record.keys[self._place[facet]] if record and facet in self._place else ()
+
     def __contains__(self, page: int) -> bool:
         return self.record(page) is not None
 

@@ -4,6 +4,7 @@ Engines weigh words in their own ways; what they agree on is who is among the fi
 here: what a page is called says most of what it is about. Pure.
 """
 
+import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -42,7 +43,7 @@ def ordered(terms: Sequence[Term], found: Iterable[Signals]) -> list[int]:
 def merit(terms: Sequence[Term], page: Signals) -> float:
     """How good an answer a page is."""
     value = page.score + OF_A_KIND.get(page.kind, 0)
-    title = stems(page.title)
+    title = _stems(page.title)
     if not terms or not title:
         return value
     covered: set[int] = set()
@@ -63,7 +64,12 @@ def merit(terms: Sequence[Term], page: Signals) -> float:
     return value
 
 
-def _in_title(term: Term, title: list[str]) -> tuple[float, list[int]]:
+@functools.lru_cache(maxsize=4096)
+def _stems(title: str) -> tuple[str, ...]:
+    return tuple(stems(title))
+
+
+def _in_title(term: Term, title: tuple[str, ...]) -> tuple[float, list[int]]:
     """How well a title says a term, from 0 to 1, and at which places."""
     best: tuple[float, list[int]] = (0.0, [])
     for form in term.forms or (Form(term.stems),):
@@ -73,11 +79,11 @@ def _in_title(term: Term, title: list[str]) -> tuple[float, list[int]]:
     return best
 
 
-def _places(form: Form, title: list[str]) -> list[int]:
+def _places(form: Form, title: tuple[str, ...]) -> list[int]:
     size = len(form.stems)
     if not form.adjacent:
         return [title.index(stem) for stem in form.stems] if set(form.stems).issubset(title) else []
     for at in range(len(title) - size + 1):
-        if title[at : at + size] == list(form.stems):
+        if title[at : at + size] == form.stems:
             return list(range(at, at + size))
     return []

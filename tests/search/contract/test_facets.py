@@ -173,3 +173,10 @@ def test_pages_whose_records_are_missing_are_found_all_the_same(market, find, vi
     SearchRecord.objects.all().delete()
     results = search(visitor, asking("potager"))
     assert results.total == 6 == Page.objects.count() and not results.facets
+
+
+def test_a_hit_has_its_tags_in_its_own_order_as_most_pages_spell_them(market, find, write, visitor):
+    write("Bac", "---\nétiquettes: [JARDIN, brest, seul]\n---\nUn bac.")
+    find("bac")
+    (hit,) = search(visitor, asking("bac")).hits
+    assert [tag.lower() for tag in hit.tags] == ["jardin", "brest", "seul"] and hit.tags[0] == "jardin"
