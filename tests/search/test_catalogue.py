@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from wiki.pages.registry import registry
 from wiki.search import catalogue, records
-from wiki.search.catalogue import Catalogue, Keeper
+from wiki.search.catalogue import Catalogue, Keeper, Warmer
 from wiki.search.models import SearchRecord
 
 # A picture, without a database
@@ -126,6 +126,14 @@ class TestKept:
         picture = keeper.current()
         with django_assert_num_queries(1):
             assert keeper.current() is picture
+
+    def test_a_process_that_starts_reads_the_catalogue_beside_its_requests(self, django_assert_num_queries):
+        put({1: entry("A")})
+        warmer = Warmer()
+        warmer.start()
+        warmer.stop()
+        with django_assert_num_queries(1):
+            assert len(catalogue.current()) == 1
 
     def test_what_is_written_and_undone_is_seen_within_its_transaction_alone(self):
         keeper = Keeper()

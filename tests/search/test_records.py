@@ -5,6 +5,7 @@ import threading
 
 import pytest
 from django.db import connection, transaction
+from django.db.migrations.loader import MigrationLoader
 
 from wiki.accounts.actors import Actor
 from wiki.accounts.closing import close_account
@@ -160,6 +161,17 @@ def test_the_worker_makes_records_that_are_missing_batch_by_batch(write, monkeyp
     fill = records.Filler()
     assert not known() and fill() and fill() and fill() and not fill()
     assert len(known()) == 5
+
+
+def test_a_migration_that_makes_the_table_fills_it(write):
+    write("Compost", "---\nétiquettes: [bac]\n---\nTexte.")
+    SearchRecord.objects.all().delete()
+    catalogue.forget()
+    made = MigrationLoader(connection).get_migration("search", records.MIGRATION)
+    records.fill_after_migration(plan=[(made, True)])
+    assert not known()
+    records.fill_after_migration(plan=[(made, False)])
+    assert values("Compost", "tag") == {"bac"}
 
 
 def test_a_page_costs_the_saving_transaction_two_questions(write, django_assert_max_num_queries):

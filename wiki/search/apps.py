@@ -10,7 +10,7 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self):
-        from django.db.models.signals import post_delete
+        from django.db.models.signals import post_delete, post_migrate
 
         from wiki.pages.models import Page
         from wiki.pages.registry import registry
@@ -25,6 +25,7 @@ class SearchConfig(AppConfig):
         registry.background.append(catalogue.Warmer(titles.prepare))
         registry.jobs["search outbox"] = outbox.drain
         registry.health["search"] = outbox.health
+        post_migrate.connect(records.fill_after_migration, sender=self, dispatch_uid="search: records")
         post_delete.connect(_page_purged, sender=Page, dispatch_uid="search: page purged")
 
 

@@ -4,9 +4,10 @@ Written with the page, in its transaction, so that a reader who comes after a sa
 """
 
 import json
+import logging
 import time
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from wiki.markup.titles import sort_key
 from wiki.pages.locking import writers_queue
@@ -14,6 +15,10 @@ from wiki.pages.models import Page
 from wiki.pages.registry import registry
 from wiki.search.models import SearchRecord, new_ticket
 
+log = logging.getLogger(__name__)
+
+# That makes the table.
+MIGRATION = "0003_record"
 BATCH = 200
 # How often it is looked whether pages have no record, once all had one.
 LOOK_AGAIN_SECONDS = 60.0
@@ -72,6 +77,20 @@ class Filler:
 
 
 fill = Filler()
+
+
+def fill_after_migration(plan=(), **kwargs) -> None:
+    """When a migration has just made the table: fill it, so that an older wiki's directory is never empty.
+
+    A receiver of post_migrate. Should it fail, for other migrations are still to come, the worker fills the table.
+    """
+    if not any(one.app_label == "search" and one.name == MIGRATION and not backwards for one, backwards in plan):
+        return
+    try:
+        while pks := _without_record():
+            write(pks)
+    except DatabaseError:
+        log.exception("The search’s records are left to the worker.")
 
 
 def write(pks: list[int]) -> None:
