@@ -50,6 +50,8 @@ def test_a_word_with_a_hyphen_is_one_word_however_it_is_typed_and_written(typed,
         ("3 000 profs", "Les 3000 profs"),
         ("2010-2011", "l’année 2010-2011"),
         ("2011", "l’année 2010-2011"),
+        ("2010-2011", "les rencontres de 2010"),
+        ("2010-2011", "les rencontres de 2011"),
         ("« 1982 »", "paru en 1982"),
     ],
 )
@@ -81,12 +83,16 @@ def test_a_word_finds_its_family_both_ways(pair):
     assert matches(one, other) and matches(other, one)
 
 
-@pytest.mark.parametrize("typed, written", [("glaner", "le glanage"), ("glanage", "glaner"), ("glaner", "un glaneur")])
+@pytest.mark.parametrize(
+    "typed, written", [("filmer", "le filmage"), ("citer", "une citation"), ("rimer", "un rimeur")]
+)
 def test_nouns_that_verbs_make_need_no_table(typed, written):
     assert matches(typed, written)
 
 
-@pytest.mark.parametrize("pair", ["village ville", "mener ménage", "couler couleur", "paysage pays"])
+@pytest.mark.parametrize(
+    "pair", ["village ville", "mener ménage", "couler couleur", "paysage pays", "partagé partie", "aménagé amener"]
+)
 def test_nouns_that_only_look_so_are_left_alone(pair):
     one, other = pair.split()
     assert not matches(one, other) and not matches(other, one)
@@ -112,6 +118,11 @@ def test_words_side_by_side_are_not_one_unless_nothing_stands_between():
     assert not matches("éco -quartier", "un écoquartier")
     assert not matches("éco Brest quartier", "un écoquartier à Brest")
     assert not matches('éco "quartier"', "un écoquartier")
+
+
+def test_between_quotation_marks_years_stand_side_by_side():
+    assert not matches('"2010-2011"', "les rencontres de 2010") and matches('"2010-2011"', "en 2010-2011")
+    assert not matches("brest -2010-2011", "Brest en 2010-2011") and matches("brest -2010-2011", "Brest en 2010")
 
 
 def test_years_are_no_number_in_groups():

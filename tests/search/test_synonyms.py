@@ -53,7 +53,7 @@ def test_whoever_types_one_side_finds_the_other(typed, also):
 
 
 def test_a_line_may_have_several_sides():
-    assert added(LIST, "coworking") == ["cotravail", "espace partagé"]
+    assert added(LIST, "coworking") == added(LIST, "co working") == ["cotravail", "espace partagé"]
     assert added(LIST, "espace partagé") == ["coworking", "cotravail"]
 
 

@@ -14,6 +14,24 @@ FAMILIES = """
 création créer créateur créatif
 idée idéation
 actif activer
+glaner glanage glaneur
+arroser arrosage
+nettoyer nettoyage
+stocker stockage
+afficher affichage
+archiver archivage
+parrainer parrainage
+témoigner témoignage
+dépanner dépannage dépanneur
+essaimer essaimage
+piloter pilotage
+pailler paillage
+emballer emballage
+assembler assemblage
+ramasser ramassage
+désherber désherbage
+tisser tissage
+souder soudage soudeur
 finance financier
 divers diversité
 éducation éduquer
@@ -149,22 +167,15 @@ def _table() -> dict[str, tuple[tuple[str, str], ...]]:
 _OTHERS = _table()
 
 
-# Verbs and nouns that look as if one were made from the other.
-_APART = frozenset("mener menage couler couleur voler volage pager page imager image passager".split())
-_NO_VERB = frozenset(
-    """
-    village paysage message langage courage garage orage otage nuage fromage bagage personnage visage avantage hommage
-    dommage sauvage heritage etage plage cage rage gage stage mage image page menage volage usage voyage
-    chomage carnage potage virage mariage age davantage ouvrage entourage outrage presage breuvage feuillage
-    """.split()
-)
+# Verbs from which the nouns that look so are not made.
+_APART = frozenset("mener amener emmener demener couler sauver viser langer humer".split())
 _MADE = ("age", "eur", "ation")
 
 
 def others(word: str) -> tuple[tuple[str, str], ...]:
     """The other stems of a word's family, each with the word that it was made from; empty for most.
 
-    `word` as analysis.plain_words gives it. Nouns that any verb makes (glaner, glanage, glaneur) need no table.
+    `word` as analysis.plain_words gives it. Of nouns that any verb makes (glaner, glaneur), the verb needs no table.
     """
     own = stem(word)
     found = dict(_OTHERS.get(own, ()))
@@ -174,10 +185,8 @@ def others(word: str) -> tuple[tuple[str, str], ...]:
     return tuple(found.items())
 
 
-def _made_from(word: str) -> list[str]:
-    if word.endswith("er") and not word.endswith("ier") and len(word) > 4 and word not in _APART:
-        return [word[:-2] + end for end in _MADE if word[:-2] + end not in _APART]
-    if word.endswith(("age", "ages")) and len(word) > 5:
-        noun = word.removesuffix("s")
-        return [] if noun in _NO_VERB or noun in _APART else [noun[:-3] + "er"]
+def _made_from(verb: str) -> list[str]:
+    """filmer -> filmage, filmeur. The other way round only the table knows: village and partage are made so from none."""
+    if verb.endswith("er") and not verb.endswith("ier") and len(verb) > 4 and verb not in _APART:
+        return [verb[:-2] + end for end in _MADE]
     return []

@@ -5,6 +5,7 @@ of a page holds its hyphenated words as one word besides (analysis.joined). Betw
 be absent, other spellings count, other words do not. Pure; a term has at most MOST_FORMS forms.
 """
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -22,6 +23,8 @@ _BEFORE = tuple(
     """.split()
 )
 _SHORTEST_BEHIND = 4
+# Of years with a hyphen between them, as of a school's year, each will do.
+_YEARS = re.compile(r"[12]\d{3}[-/\u2010-\u2013][12]\d{3}")
 
 
 def form_of(text: str, said: str = "", most: int = 12) -> Form:
@@ -33,6 +36,8 @@ def with_forms(term: Term) -> Term:
     """A term with all its forms; what was typed, cut to the stems that count, is the first."""
     typed = Form(term.stems, words=tuple(plain_words(term.text)[: len(term.stems)]))
     more = [form_of(in_one(term.text), most=len(term.stems))]
+    if plain_term(term) and _YEARS.fullmatch(term.text):
+        more += [form_of(year) for year in term.text.split(term.text[4])]
     if len(term.stems) == 1:
         more += _apart(term.text)
         if not term.quoted and not term.without:

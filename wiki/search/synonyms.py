@@ -63,7 +63,9 @@ class Synonyms:
     def _added(self, terms: list[Term]) -> list[Form]:
         typed = tuple(stem for term in terms for stem in term.stems)
         spelled = tuple(stems(in_one(" ".join(term.text for term in terms))))
-        found = dict.fromkeys((*self.others.get(typed, ()), *self.others.get(spelled, ())))
+        # co working, typed apart, for coworking.
+        whole = tuple(stems("".join(term.text for term in terms))) if len(terms) == 2 else ()
+        found = dict.fromkeys(form for key in (typed, spelled, whole) for form in self.others.get(key, ()))
         return list(found)[:MOST_ADDED]
 
 
