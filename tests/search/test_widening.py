@@ -147,6 +147,16 @@ def test_words_that_nowhere_stand_side_by_side_are_looked_for_apart(wiki):
     assert wiki.found('"savoir commun"') == ["Les biens communs du savoir", "Le savoir, un bien en commun"]
 
 
+def test_a_phrase_whose_words_no_page_has_is_looked_for_word_by_word(wiki):
+    answer = wiki.widened('"innovation sociale libre" -Rennes')
+    assert (answer.kind, answer.instead, answer.missing) == (FEWER, "innovation sociale -Rennes", ("libre",))
+    assert wiki.found('"innovation sociale libre"') == [
+        "L’innovation sociale à Brest",
+        "Innovation sociale : définitions",
+    ]
+    assert [term.text for term in answer.typed.wanted] == ["innovation", "sociale", "libre"]
+
+
 @pytest.mark.parametrize("typed", ["", "les", "-Brest", "xqzw", "étiquette:Brest"])
 def test_nothing_better_is_none(wiki, typed):
     assert wiki.widened(typed) is None
@@ -184,6 +194,7 @@ def test_what_is_asked_is_bounded():
 def test_a_word_is_said_as_the_pages_write_it():
     assert spelled("developpement", ["Le développement durable"]) == "développement"
     assert spelled("ostrom", ["elinor", "Elinor Ostrom"]) == "Ostrom"
+    assert spelled("innovation", ["Innovation sociale", "L’INNOVATION, une innovation"]) == "innovation"
     assert spelled("absent", ["Elinor Ostrom"]) == "absent"
 
 

@@ -186,7 +186,7 @@ def others(word: str) -> tuple[tuple[str, str], ...]:
 
 
 def _made_from(verb: str) -> list[str]:
-    """filmer -> filmage, filmeur. The other way round only the table knows: village and partage are made so from none."""
+    """filmer -> filmage, filmeur. The other way round only the table knows: village, partage are made of no verb so."""
     if verb.endswith("er") and not verb.endswith("ier") and len(verb) > 4 and verb not in _APART:
         return [verb[:-2] + end for end in _MADE]
     return []

@@ -105,6 +105,7 @@ def instead(ground: Ground, query: Query, typed: Worded, found: list[int]) -> In
 def _some_words(ground: Ground, query: Query, made: Widening, questions: Questions) -> Instead | None:
     """No page has all the words: those that have most of them, rare words before common ones."""
     looked_for = {term.start: term for term in (made.shown or made.query).wanted}
+    query = made.typed or query
     held = {term.text: frozenset(questions.holding(looked_for.get(term.start, term))) for term in query.wanted}
     terms = tuple(looked_for.values())
     total = questions.all()

@@ -6,13 +6,13 @@ MOST_WORDS of the words are looked at, and MOST_SUSPECTS of them exchanged.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Protocol
 
-from wiki.search.analysis import TOKEN, folded, folded_words
-from wiki.search.forms import form_of, with_more
+from wiki.search.analysis import TOKEN, folded, folded_words, stem
+from wiki.search.forms import form_of, with_forms, with_more
 from wiki.search.nearness import apart
 from wiki.search.query import MAX_WORDS, Query, parse
 from wiki.search.terms import Filter, Form, Term
@@ -33,6 +33,9 @@ TITLED = 0.8
 EXCHANGED = 0.8
 # Pages count that hold this part of what the best of them holds, by the worth of the words.
 PART = 0.6
+
+# Of each text that says how a word is written, in characters.
+MOST_READ = 20_000
 
 NEAR, FEWER = "near", "fewer"
 
@@ -56,7 +59,8 @@ class Widening:
 
     `kind` is NEAR, or FEWER when no page holds all: `query` then looks for any of the words, of the pages `among`
     alone, which hold most of them (-1: of all pages), and `instead` says those that the best page holds. `shown` is
-    the query by which words are marked. Where pages hold what was typed, a NEAR query finds them too.
+    the query by which words are marked. Where pages hold what was typed, a NEAR query finds them too. `typed` is what
+    was decided on: phrases that nothing holds stand there as words.
     """
 
     kind: str
@@ -66,6 +70,7 @@ class Widening:
     missing: tuple[str, ...] = ()
     among: int = -1
     shown: Query | None = None
+    typed: Query | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +94,35 @@ def widened(query: Query, ask: Ask, found: int = 0) -> Widening | None:
         return _made(query, near, found)
     if found:
         return None
+    nowhere = {each[0].term for each in ways if len(each[0].form.stems) > 1 and not any(way.pages for way in each)}
+    if nowhere:
+        return widened(replace(query, terms=tuple(_in_words(query, nowhere))), ask)
     return _fewer(query, [_likeliest(each) for each in ways], ask)
 
 
 def spelled(word: str, texts: Iterable[str]) -> str:
-    """A folded word as one of these texts writes it, names with their capital; itself when none does."""
+    """A folded word as these texts write it: in small letters where one does; itself when none has it."""
+    first = ""
     for text in texts:
-        for token in TOKEN.findall(text):
+        for token in TOKEN.findall(text[:MOST_READ]):
             if folded(token) == word:
-                return token
-    return word
+                if token.islower():
+                    return token
+                first = first or token
+    return first or word
+
+
+def _in_words(query: Query, phrases: Collection[Term]) -> Iterable[Term]:
+    """The terms of a query, these phrases as the words that they are made of."""
+    for term in query.terms:
+        if term not in phrases:
+            yield term
+            continue
+        at = query.text.find(term.text, term.start)
+        for match in TOKEN.finditer(term.text):
+            if one := stem(match[0]):
+                start, end = at + match.start(), at + match.end()
+                yield with_forms(Term(match[0], (one,), field=term.field, start=start, end=end))
 
 
 def _alone(query: Query, term: Term) -> Query:
@@ -257,6 +281,7 @@ def _made(query: Query, ways: list[_Way], found: int) -> Widening:
         instead=instead,
         exchanged=tuple(by_term[term].word for term in query.terms if term in by_term and by_term[term].word),
         missing=missing,
+        typed=query,
     )
 
 
