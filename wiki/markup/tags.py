@@ -19,6 +19,7 @@ _UNSAFE_CATEGORIES = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _SIGNS = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "_": " ", "œ": "oe", "æ": "ae"})
 
 
+@functools.lru_cache(maxsize=4096)
 def clean_tag(raw: str) -> str:
     """A tag as it is shown: NFC, single spaces, nothing invisible; "" for what can be no tag.
 

@@ -10,6 +10,7 @@ from html import escape
 from typing import Protocol
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wiki.pages.wording import grouped
@@ -73,18 +74,20 @@ def panel(label: str, values: Iterable[Value], counted: Counted, more: int = 0, 
 def _items(values: list[Value], counted: Counted) -> SafeString:
     """A list item for each value: a link that chooses it, or takes it back and says so."""
     removed = f'<span class="hidden"> {escape(_("(remove this filter)"))}</span>'
-    counts = {
-        count: f'{grouped(count)}<span class="hidden"> {escape(counted(count))}</span>'
-        for count in {value.count for value in values}
-    }
+    language = get_language()
     return mark_safe(
         "".join(
             f'<li><a href="{escape(value.address)}" rel="nofollow"{_CHOSEN if value.chosen else ""}>'
             f"<span>{_escaped(value.words)}{removed if value.chosen else ''}</span> "
-            f"<small>{counts[value.count]}</small></a></li>"
+            f"<small>{_count(value.count, counted, language)}</small></a></li>"
             for value in values
         )
     )
+
+
+@functools.lru_cache(maxsize=4096)
+def _count(number: int, counted: Counted, language: str) -> str:
+    return f'{grouped(number)}<span class="hidden"> {escape(counted(number))}</span>'
 
 
 # Words and addresses come again on every screen.

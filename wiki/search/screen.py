@@ -3,6 +3,7 @@
 Made here rather than in the template, which is then quick: a template's loop costs more than the search itself.
 """
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
@@ -93,7 +94,12 @@ class Beginning:
 
 
 def _tags(names: list[str]) -> SafeString:
-    return mark_safe(" ".join(f'<a href="/tags/{escape(tag_path(name))}">{escape(name)}</a>' for name in names))
+    return mark_safe(" ".join(map(_tag, names)))
+
+
+@functools.lru_cache(maxsize=4096)
+def _tag(name: str) -> str:
+    return f'<a href="/tags/{escape(tag_path(name))}">{escape(name)}</a>'
 
 
 def marks(parts: Iterable[Marked]) -> SafeString:

@@ -2,10 +2,10 @@
 
 import functools
 from datetime import date, datetime, time
+from html import escape
 
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ def when(value: datetime | None, style: str = "moment") -> SafeString:
     local = timezone.localtime(value) if timezone.is_aware(value) else value
     today = timezone.localdate() if timezone.is_aware(value) else datetime.now().date()
     words = _words(local, style, (today - local.date()).days, local.year == today.year)
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), words)
+    return mark_safe(f'<time datetime="{local.isoformat(timespec="minutes")}">{escape(words)}</time>')
 
 
 def _words(local: datetime, style: str, days_ago: int, this_year: bool) -> str:
