@@ -138,9 +138,9 @@ class Search:
         pages: list[int] = []
         marks: list[float] = []
         for number, segment in enumerate(self._snapshot.segments):
-            marked = sorted((term[number] for term in wanted), key=len)
-            documents = marked[0].keys() - self._snapshot.deleted[number]
-            for other in marked[1:]:
+            marked = sorted(((term[number], factor) for term, factor in wanted), key=lambda one: len(one[0]))
+            documents = marked[0][0].keys() - self._snapshot.deleted[number]
+            for other, _factor in marked[1:]:
                 documents &= other.keys()
             for other in avoided:
                 documents -= other[number]
@@ -151,28 +151,32 @@ class Search:
                 continue
             in_order = sorted(documents)
             pages += map(ids.__getitem__, in_order)
-            here = [list(map(one.__getitem__, in_order)) for one in marked]
-            marks += here[0] if len(here) == 1 else map(sum, zip(*here, strict=True))
+            marks += _sums(marked, in_order)
             self._deadline.rest()
         order = sorted(range(len(pages)), key=marks.__getitem__, reverse=True)
         best = marks[order[0]] if order else 1.0
         return Found([pages[at] for at in order], self.whole, [marks[at] / best for at in order])
 
-    def _marked(self, term: Term) -> list[dict[int, float]]:
-        """For each segment, the documents that hold the term in any form, with their marks; rare terms mark higher."""
-        found: list[dict[int, float]] = [{} for _segment in self._snapshot.segments]
-        for number, form in enumerate(_forms(term)):
+    def _marked(self, term: Term) -> tuple[list[dict[int, float]], float]:
+        """For each segment, the documents that hold the term in any form, with their marks; and a factor for all.
+
+        Rare terms mark higher.
+        """
+        found: list[dict[int, float]] = []
+        for form in _forms(term):
             matches = self.matching(form, term.field)
             frequency = sum(len(documents) for documents, _marks in matches)
             rarity = math.log(1 + (self._snapshot.count - frequency + 0.5) / (frequency + 0.5))
-            factor = rarity * (OTHER_FORM if number else 1.0)
-            for at, (documents, marks) in enumerate(matches):
-                here = {document: factor * mark for document, mark in zip(documents, marks, strict=True)}
-                if found[at]:
-                    kept = found[at]
-                    here = kept | {one: mark for one, mark in here.items() if mark > kept.get(one, 0.0)}
-                found[at] = here
-        return found
+            if not found:
+                factor = rarity
+                found = [dict(zip(*here, strict=True)) for here in matches]
+                continue
+            less = OTHER_FORM * rarity / factor
+            for kept, (documents, marks) in zip(found, matches, strict=True):
+                for document, mark in zip(documents, marks, strict=True):
+                    kept[document] = max(kept.get(document, 0.0), less * mark)
+            self._deadline.rest()
+        return found, factor
 
     def _holding(self, term: Term) -> list[set[int]]:
         """For each segment, the documents that hold the term in any form."""
@@ -261,6 +265,15 @@ class Search:
             if ends:
                 mark = boost * len(ends) / (len(ends) + norms[lengths[document]])
                 marks[document] = marks.get(document, 0.0) + mark
+
+
+def _sums(marked: list[tuple[dict[int, float], float]], documents: list[int]) -> list[float]:
+    """For each document, the marks of all terms, by their factors."""
+    (first, factor), *others = marked
+    sums = [factor * mark for mark in map(first.__getitem__, documents)]
+    for other, factor in others:
+        sums = [so_far + factor * mark for so_far, mark in zip(sums, map(other.__getitem__, documents), strict=True)]
+    return sums
 
 
 def _forms(term: Term) -> tuple[Form, ...]:
