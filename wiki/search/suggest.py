@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from wiki.markup.titles import title_path
 from wiki.pages.kinds import PAGE, kind
+from wiki.pages.lists import NOT_ARTICLES
 from wiki.pages.models import Page
 from wiki.pages.permissions import visible
 from wiki.search import catalogue as catalogues
-from wiki.search import snippets, titles
+from wiki.search import snippets, synonyms, titles
 from wiki.search.analysis import WORD, fold, plain_words, stems
 from wiki.search.asked import Asked
 from wiki.search.contract import Unavailable
@@ -115,6 +116,10 @@ def _going_on(term: Term) -> Term | None:
     return replace(term, stems=next(iter(forms)), forms=tuple(forms.values()))
 
 
+def _is_minor(catalogue: Catalogue, page: int) -> bool:
+    return catalogue.record(page).kind in NOT_ARTICLES
+
+
 def _passages(actor, catalogue: Catalogue, query: Query, is_open: bool, shown: set[int]) -> list[Suggestion]:
     """Of pages besides those shown; `is_open` says that the last word may go on."""
     readable = catalogue.readable(actor)
@@ -122,6 +127,7 @@ def _passages(actor, catalogue: Catalogue, query: Query, is_open: bool, shown: s
         query = unfinished(query) if is_open else query
         if not query.wanted or not readable:
             return []
+        query = synonyms.widened(query)
         found = engine().find(query, None if readable == catalogue.live else catalogue.pages(readable))
     except Unavailable:
         return []
@@ -130,7 +136,9 @@ def _passages(actor, catalogue: Catalogue, query: Query, is_open: bool, shown: s
         return []
     allowed = catalogue if readable == catalogue.live else set(catalogue.pages(readable))
     others = (page for page in found.pages if page in allowed and page not in shown)
-    best = list(itertools.islice(others, MOST_PASSAGES))
+    # Pages about the wiki itself are rarely meant.
+    best = sorted(itertools.islice(others, 3 * MOST_PASSAGES), key=lambda page: _is_minor(catalogue, page))
+    best = best[:MOST_PASSAGES]
     pages = Page.objects.live().filter(visible(actor), pk__in=best).only("title", "kind", "plain").in_bulk()
     return [
         Suggestion(page.title, address_of(page.title), page.kind, snippets.passages(page.plain, query, PASSAGE_LENGTH))
