@@ -1,8 +1,13 @@
 """Facets and filters: what may be chosen among what was found, with counts that keep their word."""
 
 import pytest
+from django.http import QueryDict
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
 from wiki.pages.models import Page
+from wiki.search.asked import FACETS, Asked
 from wiki.search.door import search
 from wiki.search.query import Filter, Query
 
@@ -180,3 +185,29 @@ def test_a_hit_has_its_tags_in_its_own_order_as_most_pages_spell_them(market, fi
     find("bac")
     (hit,) = search(visitor, asking("bac")).hits
     assert [tag.lower() for tag in hit.tags] == ["jardin", "brest", "seul"] and hit.tags[0] == "jardin"
+
+
+words = st.text(alphabet="abé \"'-:«»,;%_\x00ß", max_size=12)
+prefixed = st.lists(
+    st.tuples(st.sampled_from(["étiquette:", "-type:", "auteur:", "titre:", "-", ""]), words), max_size=5
+)
+
+
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+@given(
+    parts=st.lists(st.tuples(prefixes, words), max_size=5),
+    facet=st.sampled_from(FACETS),
+    value=words,
+    sort=st.sampled_from(["", "date"]),
+)
+def test_nothing_typed_or_chosen_raises_and_every_part_can_be_taken_back(
+    market, find, visitor, parts, facet, value, sort
+):
+    find("")
+    data = QueryDict(mutable=True)
+    data.update({"q": " ".join(prefix + typed for prefix, typed in parts), facet: value, "sort": sort})
+    results = search(visitor, Asked.of_query(data))
+    assert not results.unavailable
+    for part in results.understood:
+        fewer = search(visitor, Asked.of_query(QueryDict(part.address.partition("?")[2])))
+        assert len(fewer.understood) < len(results.understood)
