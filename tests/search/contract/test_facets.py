@@ -188,21 +188,13 @@ def test_a_hit_has_its_tags_in_its_own_order_as_most_pages_spell_them(market, fi
 
 
 words = st.text(alphabet="abé \"'-:«»,;%_\x00ß", max_size=12)
-prefixed = st.lists(
-    st.tuples(st.sampled_from(["étiquette:", "-type:", "auteur:", "titre:", "-", ""]), words), max_size=5
-)
+prefixes = st.sampled_from(["étiquette:", "-type:", "auteur:", "titre:", "-", ""])
+typed_parts = st.lists(st.tuples(prefixes, words), max_size=5)
 
 
 @hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
-@given(
-    parts=st.lists(st.tuples(prefixes, words), max_size=5),
-    facet=st.sampled_from(FACETS),
-    value=words,
-    sort=st.sampled_from(["", "date"]),
-)
-def test_nothing_typed_or_chosen_raises_and_every_part_can_be_taken_back(
-    market, find, visitor, parts, facet, value, sort
-):
+@given(parts=typed_parts, facet=st.sampled_from(FACETS), value=words, sort=st.sampled_from(["", "date"]))
+def test_nothing_asked_raises_and_every_part_can_be_taken_back(market, find, visitor, parts, facet, value, sort):
     find("")
     data = QueryDict(mutable=True)
     data.update({"q": " ".join(prefix + typed for prefix, typed in parts), facet: value, "sort": sort})
