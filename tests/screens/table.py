@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 VISITOR, MEMBER, ADMINISTRATOR, NEWCOMER = "visitor", "member", "administrator", "newcomer"
 LONG_WORD = "z" * 150
+LONG_TAG = "anticonstitutionnellement" * 4
 
 
 @dataclass(frozen=True)
@@ -235,7 +236,9 @@ SCREENS: dict[str, list[Screen]] = {
         Screen("search-none-member", "/search?q=rien+de+tel&tag=mer", who=MEMBER),
         Screen("search-narrowed", "/search?q=initiative+-rien+%C3%A9tiquette:mer&kind=fiche&sort=date&page=2"),
         Screen("search-facets-open", "/search?q=initiative&tag=mer", then=".facets > summary"),
-        Screen("search-widened", "/screens/search/widened?q=inovation+-sable&tag=mer&page=9"),
+        Screen(
+            "search-widened", "/screens/search/widened?q=inovation+-sable&tag=" + LONG_TAG, then=".facets > summary"
+        ),
         Screen("search-unavailable", "/screens/search/unavailable?q=jardin"),
         Screen("search-empty", "/search", wiki="empty"),
     ],

@@ -4,6 +4,7 @@ from django.urls import path
 
 from intercoop.urls import *
 from intercoop.urls import urlpatterns as addresses
+from tests.screens.table import LONG_TAG
 from tests.search import sample_results
 from wiki.accounts.actors import actor_of
 from wiki.search import views
@@ -29,7 +30,7 @@ def widened(request):
     instead = Widened("near", asked.q, "innovation", f"{asked.address}&exact=1")
     hits = [
         sample_results.hit("Rencontres/Innovation", exact=True, redirected_from="Innover"),
-        sample_results.hit("Rencontres/Brest/Atelier", "fiche", tags=["mer", "Brest"], missing=["logiciel"]),
+        sample_results.hit("Rencontres/Brest/Atelier", "fiche", tags=["mer", LONG_TAG], missing=["logiciel"]),
     ]
     found = sample_results.results(asked, hits, 230, widened=instead)
     return views.screen_of(request, actor_of(request), asked, found)

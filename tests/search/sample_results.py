@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 from html import unescape
 
+from tests.screens.table import LONG_TAG
 from wiki.pages.models import Page, PageRevision
 from wiki.search.asked import Asked
 from wiki.search.door import Facet, Hit, Part, Results, Value
@@ -11,7 +12,7 @@ from wiki.search.query import parse
 
 LABELS = {
     "kind": ("Nature", ["Page", "Fiche du répertoire", "Référence"]),
-    "tag": ("Étiquettes", ["Brest", "numérique", "collectivités", "mer", "eau", "vélo", "école", "jardin", "santé"]),
+    "tag": ("Étiquettes", ["Brest", "numérique", "collectivités", "mer", "eau", "vélo", "école", "jardin", LONG_TAG]),
     "year": ("Année", ["2026", "2011", "2009"]),
 }
 
