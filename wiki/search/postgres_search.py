@@ -115,11 +115,15 @@ def rank(cursor, query: Query, pages: list[int], titled: set[int], deadline: Dea
         return Found([])
     chosen = [page for page in pages if page in titled][:RANKED]
     chosen += [page for page in pages if page not in titled][: RANKED - len(chosen)]
-    words = " && ".join([ASKED] * len(query.wanted))
+    merits, values = [], []
+    for column in ("words", "title"):
+        if terms := [term for term in query.wanted if _column(term) == column]:
+            merits.append(f"ts_rank(%s::real[], {column}, {' && '.join([ASKED] * len(terms))}, {LENGTH_COUNTS})")
+            values += [WEIGHTS, *asked(terms)]
     cursor.execute(
-        f"{limited(deadline)} SELECT page, ts_rank(%s::real[], words, {words}, {LENGTH_COUNTS}) AS score"
+        f"{limited(deadline)} SELECT page, {' + '.join(merits)} AS score"
         " FROM search_entry WHERE page = ANY(%s) ORDER BY score DESC, page",
-        [WEIGHTS, *asked(query.wanted), chosen],
+        [*values, chosen],
     )
     ranked = cursor.fetchall()
     best = max(ranked[0][1] if ranked else 0, 1e-9)

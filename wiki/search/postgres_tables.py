@@ -15,8 +15,9 @@ from django.db import DatabaseError, connection, transaction
 EXTENSIONS = ("unaccent", "pg_trgm")
 CONFIGURATION = "fr"
 
-# A word that stands between title, header and text while they are taken apart, so that no phrase reaches across.
-GAP = "xqgapqx9"
+# What stands between title, header and text while they are taken apart, so that no phrase reaches across: the name of a
+# computer to PostgreSQL, which our own analyser would cut in two, so no page has it.
+GAP = "gap.gap.fr"
 
 _TABLES = {
     # Out of line and not compressed: to rank, PostgreSQL reads the whole vector of each page it looks at.
