@@ -36,6 +36,10 @@ ADDRESSES = [
     "/backlinks/{cited}",
     "/random",
     "/search/titles?q=ec",
+    # Titles alone: the texts are not in the index here.
+    "/search/suggest?q=pro",
+    "/search/suggest?q=projte",
+    "/search/suggest?q=zzzzzzzzzz",
     "/wiki/Une_page_que_personne_n'a_écrite",
     "/history/{cited}",
     "/recent",
