@@ -1,12 +1,31 @@
-"""Queries whose SQL Django writes once.
+"""Queries whose SQL Django writes once, and PostgreSQL plans once.
 
 Building a queryset and turning it into SQL takes ten to twenty times as long as the database needs to answer it by an
-index. The few queries of every read are therefore built once, with samples where the values will stand.
+index. The few queries of every read are therefore built once, with samples where the values will stand. PostgreSQL
+needs three times as long to plan them as to answer: each connection plans one once, unless something between the wiki
+and the server, such as a pool, hands out another connection meanwhile; then it plans them every time, as usual.
 """
 
+import itertools
+import logging
+import weakref
+
 from django.core.exceptions import EmptyResultSet
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection
 from django.db.models import Model
+
+log = logging.getLogger(__name__)
+
+_numbers = itertools.count(1)
+# Classes of PostgreSQL's codes that speak of plans: lost (26), there already or not to be made (42), of other columns
+# than before (0A). All others are faults of the server or of the connection.
+_OF_PLANS = {"26", "42", "0A"}
+
+
+class Plans:
+    """Which connections of this process have planned which queries; `trusted` until one turns out to be lost."""
+
+    trusted = True
 
 
 class Prepared:
@@ -24,6 +43,8 @@ class Prepared:
             self._sql, parameters = "", ()
         self._places = [samples.index(value) if value in samples else None for value in parameters]
         self._parameters = parameters
+        self._name = f"wiki_{next(_numbers)}"
+        self._planned_by = weakref.WeakSet()  # connections of psycopg
         if set(range(len(samples))) - set(self._places) and self._sql:
             raise ValueError("a sample is not among the query's parameters")
         selected = [column[0] for column in compiler.select[: compiler.col_count]] if self._sql else []
@@ -38,8 +59,26 @@ class Prepared:
             for fixed, place in zip(self._parameters, self._places, strict=True)
         ]
         with connection.cursor() as cursor:
+            # An error would break a transaction, so within one nothing is tried.
+            if Plans.trusted and connection.vendor == "postgresql" and not connection.in_atomic_block:
+                try:
+                    return self._planned_rows(cursor, given)
+                except DatabaseError as error:
+                    if (getattr(error.__cause__, "pgcode", None) or "")[:2] not in _OF_PLANS:
+                        raise
+                    Plans.trusted = False
+                    log.warning("PostgreSQL cannot keep planned queries (%s): it plans them every time now.", error)
             cursor.execute(self._sql, given)
             return cursor.fetchall()
+
+    def _planned_rows(self, cursor, given: list) -> list[tuple]:
+        if connection.connection not in self._planned_by:
+            places = tuple(f"${number}" for number in range(1, len(given) + 1))
+            cursor.execute(f"PREPARE {self._name} AS {self._sql % places}")
+            self._planned_by.add(connection.connection)
+        values = f"({', '.join(['%s'] * len(given))})" if given else ""
+        cursor.execute(f"EXECUTE {self._name}{values}", given)
+        return cursor.fetchall()
 
     def converted(self, row: tuple) -> list:
         """The row with dates, JSON and truths as Python has them."""
