@@ -5,10 +5,11 @@ import subprocess
 import sys
 import textwrap
 import threading
+from types import SimpleNamespace
 
 import pytest
 
-from wiki.search import index_folder, whoosh_engine, whoosh_schema
+from wiki.search import index_folder, whoosh_engine, whoosh_schema, whoosh_search
 from wiki.search.contract import Document, Unavailable
 from wiki.search.query import parse
 from wiki.search.whoosh_engine import WhooshEngine
@@ -287,3 +288,30 @@ def test_everything_is_on_the_disk_before_the_outbox_may_forget(index, monkeypat
     fresh = {name for name in synced if name.startswith(("MAIN_", "_MAIN_"))}
     assert fresh and fresh <= written
     assert index.folder.running().name in synced
+
+
+def test_one_reads_at_a_time_and_who_waits_too_long_is_told(index, monkeypatch):
+    monkeypatch.setattr(whoosh_engine, "PATIENCE", 0.05)
+    with index._reading():
+        for ask in (lambda: index.find(parse("potager")), lambda: index.near_words("potajer")):
+            with pytest.raises(Unavailable, match="too many"):
+                ask()
+        assert index.trouble()
+    assert found(index, "potager") == [1, 3]
+    assert not index.folder.damage_reported()
+
+
+def test_who_reads_for_long_lets_others_run_every_now_and_then(monkeypatch):
+    now, rests = [0.0], []
+    monkeypatch.setattr(whoosh_search, "time", SimpleNamespace(monotonic=lambda: now[0], sleep=rests.append))
+    deadline = whoosh_search.Deadline(0.5)
+    for _look in range(49):
+        now[0] += 0.01
+        deadline.check()
+    assert len(rests) == 49, "longer than HELD each time"
+    now[0] += 0.001
+    deadline.check()
+    assert len(rests) == 49
+    now[0] = 0.51
+    with pytest.raises(OutOfTime):
+        deadline.check()
