@@ -46,7 +46,14 @@ class Deadline:
 
 @contextlib.contextmanager
 def reading():
-    """A cursor that leaves nothing behind: settings made here end with it, and a fault breaks no transaction around."""
+    """A cursor that leaves nothing behind: settings made here end with it, and a fault breaks no transaction around.
+
+    Outside a transaction, what one `execute` sends is one by itself, settings included: nothing to begin and to undo.
+    """
+    if not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            yield cursor
+        return
     with transaction.atomic():
         with connection.cursor() as cursor:
             yield cursor

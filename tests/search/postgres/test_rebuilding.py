@@ -198,6 +198,8 @@ def test_one_process_at_a_time_writes_words(drain, write):
             cursor.execute("SELECT pg_advisory_lock(%s)", [7_305_808_869_232_602_227])
             held.set()
             assert done.wait(20)
+            # A hang-up alone the server may see late.
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [7_305_808_869_232_602_227])
 
     with Beside(hold):
         assert held.wait(20)

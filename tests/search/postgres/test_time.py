@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 
 from wiki.search import postgres_engine, postgres_search
 from wiki.search.contract import Document, Unavailable
@@ -54,3 +54,15 @@ def test_a_question_that_the_database_does_not_answer_in_time_is_given_up(swept,
         done.set()
         thread.join()
     assert engine.find(parse("bac")).pages == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_limit_holds_for_its_own_question_alone_and_needs_no_transaction():
+    limited = "SET LOCAL statement_timeout = 50; SET LOCAL enable_seqscan = off; SELECT pg_sleep(%s)"
+    with postgres_search.reading() as cursor:
+        assert not connection.in_atomic_block
+        with pytest.raises(OperationalError):
+            cursor.execute(limited, [20])
+        cursor.execute(limited, [0])
+        cursor.execute("SELECT current_setting('statement_timeout'), current_setting('enable_seqscan')")
+        assert cursor.fetchone() == ("0", "on")
