@@ -47,7 +47,6 @@ class Facet:
 
 
 @functools.lru_cache(maxsize=8192)  # a wiki has few domains, territories and writers, and asks for each page
-@functools.lru_cache(maxsize=4096)
 def facet_key(text: str) -> str:
     """What all spellings of a value share: no case, no accents, single spaces, ’ as '."""
     return fold_accents(" ".join(text.split()).replace("’", "'"))[:MAX_WORDS]

@@ -208,8 +208,9 @@ class PostgresEngine:
         return count
 
     def _swap(self, cursor, queued: dict[int, int]) -> None:
-        # Who has begun to save ends first, who comes later waits; readers go on until the old tables are dropped.
-        cursor.execute("LOCK TABLE search_entry IN SHARE ROW EXCLUSIVE MODE")
+        # Who has begun to save ends first, who comes later waits; readers go on until the old tables are dropped. In
+        # the order in which a save takes them (postgres_entries.put), or it would hold one that is dropped here.
+        cursor.execute("LOCK TABLE search_part, search_entry IN SHARE ROW EXCLUSIVE MODE")
         later = [
             page for page, ticket in SearchOutbox.objects.values_list("page", "ticket") if queued.get(page) != ticket
         ]

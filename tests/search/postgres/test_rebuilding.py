@@ -8,13 +8,15 @@ from django.db import connection, connections, transaction
 from wiki.pages.answers import Deleted
 from wiki.pages.deleting import delete_page
 from wiki.pages.finding import live_page
-from wiki.search import outbox, postgres_entries
+from wiki.search import outbox, postgres_entries, postgres_tables
 from wiki.search.contract import Document
 from wiki.search.engines import engine
 from wiki.search.models import SearchOutbox, SearchState
 from wiki.search.query import parse
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.storage, pytest.mark.usefixtures("swept")]
+
+WRITTEN_BY_A_SAVE = "(to_regclass('search_entry'), to_regclass('search_part'))"
 
 
 class Beside:
@@ -86,11 +88,11 @@ def test_a_save_under_way_at_the_swap_is_waited_for(write, drain, titles, monkey
             assert waiting.wait(20)
 
     def swap_waits():
-        """Until somebody waits for a lock on the table that the save has written to."""
+        """Until somebody waits for a lock on a table that the save has written to."""
         assert saved.wait(20)
         while not waiting.is_set():
             with connection.cursor() as cursor:
-                cursor.execute("SELECT FROM pg_locks WHERE relation = to_regclass('search_entry') AND NOT granted")
+                cursor.execute(f"SELECT FROM pg_locks WHERE NOT granted AND relation IN {WRITTEN_BY_A_SAVE}")
                 if cursor.rowcount:
                     waiting.set()
 
@@ -112,6 +114,31 @@ def test_a_save_that_comes_during_the_swap_goes_to_the_new_tables(write, drain, 
     monkeypatch.setattr(SearchState, "take_over", while_all_is_locked)
     rebuild(monkeypatch, lambda: None)
     savers[0].__exit__()
+    assert titles("bac") == ["Compost", "Verger"]
+
+
+def test_a_save_that_waits_for_the_swap_holds_nothing_that_the_swap_needs(write, drain, titles, monkeypatch):
+    """Else each would wait for the other, and PostgreSQL would break one of them off."""
+    write("Compost", "Un bac.")
+    drain()
+    swap, savers, held = postgres_tables.swap, [], []
+
+    def once_somebody_waits(cursor):
+        savers.append(Beside(lambda: write("Verger", "Un bac.")).__enter__())
+        while True:
+            cursor.execute(f"SELECT pid FROM pg_locks WHERE NOT granted AND relation IN {WRITTEN_BY_A_SAVE}")
+            if waiting := [pid for (pid,) in cursor.fetchall()]:
+                break
+        cursor.execute(
+            f"SELECT FROM pg_locks WHERE granted AND relation IN {WRITTEN_BY_A_SAVE} AND pid = ANY(%s)", [waiting]
+        )
+        held.extend(cursor.fetchall())
+        swap(cursor)
+
+    monkeypatch.setattr(postgres_tables, "swap", once_somebody_waits)
+    rebuild(monkeypatch, lambda: None)
+    savers[0].__exit__()
+    assert held == []
     assert titles("bac") == ["Compost", "Verger"]
 
 
