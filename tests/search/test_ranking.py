@@ -5,7 +5,7 @@ from wiki.search.ranking import Signals, ordered
 from wiki.search.synonyms import parse as parse_synonyms
 
 
-def order(q: str, *titles: str, scores=(), kinds=(), synonyms: str = "") -> list[str]:
+def order(q: str, *titles: str, scores=(), kinds=(), tags=(), synonyms: str = "") -> list[str]:
     """Titles as they are put in order; the engine's scores fall with their place unless they are given."""
     query = parse_synonyms(synonyms).widened(parse(q))
     found = [
@@ -14,6 +14,7 @@ def order(q: str, *titles: str, scores=(), kinds=(), synonyms: str = "") -> list
             scores[number] if scores else 1 - number / 100,
             title,
             kinds[number] if kinds else "page",
+            tags[number] if tags else (),
         )
         for number, title in enumerate(titles)
     ]
@@ -50,6 +51,40 @@ def test_plurals_families_and_synonyms_count_as_the_words_themselves():
         "Loi de 2014 sur l’ESS",
     ]
     assert order("ESS", "Économie sociale et solidaire", "ESS", synonyms=ess)[0] == "ESS"
+
+
+def test_words_as_they_were_typed_say_more_than_another_form_of_them():
+    assert order("jardin", "Jardins familiaux", "Jardin familial", scores=(1.0, 0.9))[0] == "Jardin familial"
+    assert order("jardins", "Jardin familial", "Jardins familiaux", scores=(1.0, 0.9))[0] == "Jardins familiaux"
+    assert order("médiateur", "Médiation", "Mediateur", scores=(1.0, 0.9))[0] == "Mediateur"
+
+
+def test_a_title_with_one_word_of_several_comes_before_a_text_that_is_a_little_better():
+    typed = "comment revenir à une ancienne version"
+    assert order(typed, "Premiers pas", "Historique et versions", scores=(1.0, 0.8))[0] == "Historique et versions"
+    assert order(typed, "Premiers pas", "Historique et versions", scores=(1.0, 0.6))[0] == "Premiers pas"
+
+
+def test_what_a_page_is_tagged_with_comes_before_what_it_only_mentions():
+    tags = ((), ("brest", "vélo"))
+    assert order("vélos Brest", "Budget", "Atelier", tags=tags, scores=(1.0, 0.7)) == ["Atelier", "Budget"]
+    assert order("vélos Brest", "Budget", "Atelier", tags=tags, scores=(1.0, 0.5)) == ["Budget", "Atelier"]
+
+
+def test_a_tag_of_several_words_says_nothing_of_one_alone():
+    tags = ((), ("biens communs",))
+    assert order("biens communs", "A", "B", tags=tags, scores=(1.0, 0.9)) == ["B", "A"]
+    assert order("biens", "A", "B", tags=tags, scores=(1.0, 0.9)) == ["A", "B"]
+
+
+def test_a_title_says_more_than_a_tag():
+    assert order("compost", "Jardin", "Le compost", tags=(("compost",), ()))[0] == "Le compost"
+
+
+def test_a_note_on_a_book_comes_after_the_page_about_the_thing_unless_its_title_says_it():
+    kinds = ("reference", "page")
+    assert order("bicyclette", "Illich 1973", "Atelier", kinds=kinds, scores=(1.0, 0.8)) == ["Atelier", "Illich 1973"]
+    assert order("Illich", "Illich 1973", "Atelier", kinds=kinds, scores=(0.5, 1.0)) == ["Illich 1973", "Atelier"]
 
 
 def test_a_title_of_nothing_but_typed_words_is_meant_even_if_it_lacks_one():

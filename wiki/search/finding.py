@@ -88,7 +88,7 @@ def ranked(ground: Ground, query: Query, words: Worded, mask: int) -> list[int]:
     scores = found.scores or [1 / (1 + place / 10) for place in range(len(found.pages))]
     scored = [(page, score) for page, score in zip(found.pages, scores, strict=True) if page in allowed]
     best = (
-        ranking.Signals(page, score, record.title, record.kind)
+        ranking.Signals(page, score, record.title, record.kind, ground.catalogue.values(page, "tag"))
         for page, score in scored[: ranking.BEST]
         if (record := ground.catalogue.record(page))
     )

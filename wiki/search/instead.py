@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from wiki.pages.models import Page
-from wiki.search import ranking, widening
+from wiki.search import ranking, synonyms, widening
 from wiki.search.engines import engine
 from wiki.search.finding import Ground, Worded, found_by, ranked, worded
 from wiki.search.query import Query
@@ -92,6 +92,8 @@ def instead(ground: Ground, query: Query, typed: Worded, found: list[int]) -> In
     made = widening.widened(query, questions, len(found))
     if made is None:
         return None
+    # The word that was meant brings its synonyms, as if it had been typed.
+    made = replace(made, query=synonyms.widened(made.query), shown=made.shown and synonyms.widened(made.shown))
     if made.missing:
         return _some_words(ground, query, made, questions)
     words = worded(ground, made.query)
@@ -120,7 +122,7 @@ def _some_words(ground: Ground, query: Query, made: Widening, questions: Questio
     among = set(ground.catalogue.pages(made.among & questions.among))
     near = [page for page, _value in sums.most_common() if page in among]
     signals = (
-        ranking.Signals(page, sums[page] / whole, record.title, record.kind)
+        ranking.Signals(page, sums[page] / whole, record.title, record.kind, ground.catalogue.values(page, "tag"))
         for page in near[: ranking.BEST]
         if (record := ground.catalogue.record(page))
     )

@@ -38,6 +38,17 @@ def test_the_word_instead_is_said_with_its_accents(ask):
     assert ask("developement").widened.instead == "développement"
 
 
+def test_the_word_that_was_meant_brings_its_synonyms(write, ask, drain):
+    write("Aide:Synonymes", "---\ntype: aide\n---\n- accorderie = échange de temps")
+    write("Réseau", "Un échange de temps entre voisins.")
+    drain()
+    results = ask("acorderie")
+    assert titles(results)[:2] == ["Accorderie", "Réseau"] and results.widened.instead == "Accorderie"
+    results = ask("acorderie zanzibar")
+    assert results.widened.kind == "fewer" and titles(results)[:2] == ["Accorderie", "Réseau"]
+    assert [hit.missing for hit in results.hits[:2]] == [["zanzibar"]] * 2
+
+
 def test_what_was_typed_can_be_searched_for_alone(ask):
     assert ask("inovation").widened.address == "/search?q=inovation&exact=1"
     exactly = ask("inovation", exact=True)
