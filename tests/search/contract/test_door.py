@@ -89,8 +89,8 @@ def test_the_title_of_a_redirect_finds_where_it_leads(write, find, visitor):
     assert hit.title == "Économie sociale et solidaire" and hit.redirected_from == "ESS" and hit.exact
 
 
-def test_what_a_page_is_tagged_with_counts_more_than_saying_it_twice(write, find):
-    write("Récolte", "De Brest à Brest.")
+def test_what_a_page_is_tagged_with_counts_more_than_what_it_says_once(write, find):
+    write("Récolte", "Un verger à Brest, des pommes et des voisins.")
     write("Atelier", "---\nétiquettes: [Brest]\n---\nUn hangar près du port.")
     assert find("brest") == ["Atelier", "Récolte"]
 
