@@ -6,9 +6,10 @@ needs three times as long to plan them as to answer: each connection plans one o
 and the server, such as a pool, hands out another connection meanwhile; then it plans them every time, as usual.
 """
 
-import itertools
+import hashlib
 import logging
 import weakref
+from typing import ClassVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection
@@ -16,16 +17,26 @@ from django.db.models import Model
 
 log = logging.getLogger(__name__)
 
-_numbers = itertools.count(1)
 # Classes of PostgreSQL's codes that speak of plans: lost (26), there already or not to be made (42), of other columns
 # than before (0A). All others are faults of the server or of the connection.
 _OF_PLANS = {"26", "42", "0A"}
 
 
 class Plans:
-    """Which connections of this process have planned which queries; `trusted` until one turns out to be lost."""
+    """Which connections of this process have planned which queries; `trusted` until one turns out to be lost.
+
+    A plan is named by its SQL: behind a pool a connection may hold those of other processes, and a name that they share
+    must mean the same there.
+    """
 
     trusted = True
+    _planned_by: ClassVar[dict[str, weakref.WeakSet]] = {}  # of each name, connections of psycopg
+
+    @classmethod
+    def of(cls, sql: str) -> tuple[str, weakref.WeakSet]:
+        """The name of a query's plan, and the connections that have it."""
+        name = f"wiki_{hashlib.sha256(sql.encode()).hexdigest()[:40]}"
+        return name, cls._planned_by.setdefault(name, weakref.WeakSet())
 
 
 class Prepared:
@@ -43,8 +54,7 @@ class Prepared:
             self._sql, parameters = "", ()
         self._places = [samples.index(value) if value in samples else None for value in parameters]
         self._parameters = parameters
-        self._name = f"wiki_{next(_numbers)}"
-        self._planned_by = weakref.WeakSet()  # connections of psycopg
+        self._name, self._planned_by = Plans.of(self._sql)
         if set(range(len(samples))) - set(self._places) and self._sql:
             raise ValueError("a sample is not among the query's parameters")
         selected = [column[0] for column in compiler.select[: compiler.col_count]] if self._sql else []
