@@ -41,14 +41,16 @@ class Measured:
     def cpu_ms(self, kind: str) -> float:
         return median(self.cpu[kind])
 
-    def ratio(self, kind: str, other: "Measured") -> float:
-        """How many times as long as the other: the median of the rounds' ratios of medians."""
+    def ratio(self, kind: str, other: "Measured", by: str = "time") -> float:
+        """How many times as long (or as much processor time, `by` "cpu"): the median of the rounds' ratios."""
+        if by == "cpu":
+            return median(mine / theirs for mine, theirs in zip(self.cpu[kind], other.cpu[kind], strict=True))
         pairs = zip(self.times[kind], other.times[kind], strict=True)
         return median(median(mine) / median(theirs) for mine, theirs in pairs)
 
-    def over_all(self, other: "Measured") -> float:
+    def over_all(self, other: "Measured", by: str = "time") -> float:
         """The same over all classes: their geometric mean, so that no slow class drowns a quick one."""
-        return math.exp(sum(math.log(self.ratio(kind, other)) for kind in self.times) / len(self.times))
+        return math.exp(sum(math.log(self.ratio(kind, other, by)) for kind in self.times) / len(self.times))
 
 
 def in_turns(wikis: Iterable[Wiki], questions: dict[str, dict[str, list[Question]]], rounds: int) -> list[Measured]:

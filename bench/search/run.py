@@ -10,6 +10,7 @@ docs/search.md says what the figures mean; the promises stand in bench/promises.
 
 import argparse
 import contextlib
+import functools
 import sys
 import tempfile
 import time
@@ -48,7 +49,7 @@ def main(arguments: list[str]) -> int:
         began, found = time.monotonic(), {}
         if chosen.part != "wait":
             measured = in_turns(wikis, questions, chosen.rounds or (QUICK_ROUNDS if chosen.quick else ROUNDS))
-            table(measured)
+            tables(measured)
             found |= ratios(measured)
         if chosen.part != "speed":
             found |= waiting([one for one in wikis if one.pages == max(pages)], made, chosen)
@@ -83,27 +84,40 @@ def say(words: str) -> None:
     print(words, file=sys.stderr, flush=True)
 
 
-def table(measured: list[Measured]) -> None:
-    """p50 / p95 / CPU of each class and wiki, in ms, and against DokuWiki with as many pages."""
+def tables(measured: list[Measured]) -> None:
+    """Times and processor times, then ratios against DokuWiki with as many pages and against the smallest of a kind."""
     peers = {one.wiki.pages: one for one in measured if one.wiki.store == DOKUWIKI}
-    kinds = list(measured[0].times)
-    print("\np50 / p95 / processor time in ms, over HTTP, by turns; × DokuWiki with as many pages\n")
-    print(f"{'':18}" + "".join(f"{kind:>30}" for kind in kinds) + f"{'over all':>10}")
-    for one in measured:
-        peer = peers.get(one.wiki.pages)
-        cells = []
-        for kind in kinds:
-            against = f" ×{one.ratio(kind, peer):.2f}" if peer else ""
-            cells.append(f"{one.p50(kind):.1f} / {one.p95(kind):.1f} / {one.cpu_ms(kind):.1f}{against}")
-        over_all = f"×{one.over_all(peer):.2f}" if peer else ""
-        print(f"{one.wiki.name:18}" + "".join(f"{cell:>30}" for cell in cells) + f"{over_all:>10}")
-    print("\nGrowth, × the smallest of the same\n")
     smallest: dict[str, Measured] = {}
     for one in measured:
-        least = smallest.setdefault(one.wiki.store, one)
-        if least is not one:
-            cells = [f"×{one.ratio(kind, least):.2f}" for kind in kinds]
-            print(f"{one.wiki.name:18}" + "".join(f"{cell:>30}" for cell in cells) + f"{one.over_all(least):>9.2f}")
+        smallest.setdefault(one.wiki.store, one)
+    kinds = list(measured[0].times)
+    table("p50 / p95 in ms", kinds, measured, lambda one, kind: f"{one.p50(kind):.1f} / {one.p95(kind):.1f}")
+    table("processor time in ms", kinds, measured, lambda one, kind: f"{one.cpu_ms(kind):.1f}")
+    for by in ("time", "cpu"):
+        for heading, against in (
+            ("× DokuWiki with as many pages", {one: peers.get(one.wiki.pages) for one in measured}),
+            ("× the same with fewest pages", {one: smallest[one.wiki.store] for one in measured}),
+        ):
+            ours = [one for one in measured if against[one] not in (None, one)]
+            if ours:
+                words = heading if by == "time" else f"{heading}, processor time"
+                cell = functools.partial(_ratio, against=against, by=by)
+                table(words, kinds, ours, cell, over_all=True)
+
+
+def _ratio(one: Measured, kind: str, against: dict[Measured, Measured], by: str) -> str:
+    other = against[one]
+    return f"{one.ratio(kind, other, by) if kind else one.over_all(other, by):.2f}"
+
+
+def table(heading: str, kinds: list[str], rows: list[Measured], cell, over_all: bool = False) -> None:
+    """A table as documents have it; `cell` gets a wiki and a class, or no class for all together."""
+    columns = [*kinds, *(["over all"] if over_all else [])]
+    print(f"\n| {heading:32} | " + " | ".join(f"{column:>15}" for column in columns) + " |")
+    print(f"| {'-' * 32} | " + " | ".join(f"{'-' * 14}:" for _column in columns) + " |")
+    for one in rows:
+        cells = [cell(one, "" if column == "over all" else column) for column in columns]
+        print(f"| {one.wiki.name:32} | " + " | ".join(f"{words:>15}" for words in cells) + " |")
 
 
 def ratios(measured: list[Measured]) -> dict[str, float]:
@@ -113,12 +127,10 @@ def ratios(measured: list[Measured]) -> dict[str, float]:
     for (store, pages), one in known.items():
         for other, size in ((DOKUWIKI, pages), (store, 300)):
             against = known.get((other, size))
-            if store == DOKUWIKI or against is None or against is one:
-                continue
-            words = f"{store} at {pages:,}, against {other if other != store else '300 pages'}"
-            found[words] = one.over_all(against)
-            for kind in one.times:
-                found[f"{words}: {kind}"] = one.ratio(kind, against)
+            if store != DOKUWIKI and against not in (None, one):
+                words = f"{store} at {pages:,}, against {other if other != store else '300 pages'}"
+                found[words] = one.over_all(against)
+                found[f"{words}, processor time"] = one.over_all(against, "cpu")
     return found
 
 

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from bench.sentences import Writer, bare_noun
+from bench.sentences import WORDS, Writer, bare_noun
 
 SEED = 20
 CHOSEN_AMONG = 300
@@ -27,6 +27,8 @@ TERRITORIES = [f"territoire {number}" for number in range(1, 31)]
 KINDS = ("page", "fiche", "meeting", "reference")
 PEOPLE = [f"Exemple {number}" for number in range(1, 41)]
 
+# Of these many are looked for by nobody, and so by no search.
+_SMALL_WORDS = set(re.findall(r"\w+", " ".join([*WORDS["openings"], *WORDS["links"]]).lower()))
 _WORD = re.compile(r"[^\W_]+")
 _STOPS = re.compile(r"[^\w ]+")  # two words with one of these between them are no phrase
 
@@ -103,7 +105,11 @@ def questions(made: list[Made]) -> list[Question]:
     Of the words that nobody asked for before, as many as there are: each round takes the next ones.
     """
     first, everything = Words(made[:CHOSEN_AMONG]), Words(made)
-    share = {word: len(held) / CHOSEN_AMONG for word, held in first.pages.items() if len(word) > 5 and word.isalpha()}
+    share = {
+        word: len(held) / CHOSEN_AMONG
+        for word, held in first.pages.items()
+        if len(word) > 5 and word.isalpha() and word not in _SMALL_WORDS
+    }
     chosen = random.Random(SEED)
 
     def some(found: list[str], count: int = QUESTIONS) -> list[str]:
@@ -113,7 +119,7 @@ def questions(made: list[Made]) -> list[Question]:
     simple = some(telling)
     middling = [word for word, part in share.items() if 0.15 < part < 0.5]
     two = [f"{one} {other}" for one in middling for other in middling if one < other]
-    pairs = {pair: len(held) for pair, held in first.pairs.items() if min(map(len, pair)) > 5}
+    pairs = {pair: len(held) for pair, held in first.pairs.items() if share.keys() >= set(pair)}
     classes = {
         "one word": simple,
         "a new word": some([word for word in telling if word not in simple], min(len(telling) - QUESTIONS, MOST_NEW)),

@@ -5,6 +5,7 @@ What is filled lies in one folder by store and size, and is used again when it i
 
 import gzip
 import hashlib
+import json
 import re
 import subprocess
 from contextlib import ExitStack
@@ -70,6 +71,8 @@ class Wiki:
         if answer.status != 200:
             raise AnswerError(f"{said}: {text[:300]}")
         if question.kind in LIVE:
+            if self.store != DOKUWIKI:
+                text = json.dumps(json.loads(text), ensure_ascii=False)
             # DokuWiki knows no name that begins so, as often as not.
             if question.typed not in text.lower() and (self.store, question.kind) != (DOKUWIKI, SUGGESTIONS):
                 raise AnswerError(f"{said}, without a word that begins so: {text[:300]}")

@@ -81,9 +81,9 @@ def test_what_is_no_answer_is_not_measured(html, status):
 
 def test_suggestions_have_to_begin_as_was_typed():
     wiki, typed = Asked("whoosh", 300, Served()), Question("suggestions", "comm")
-    wiki.check(typed, answer("<li>Commune 3</li>"))
+    wiki.check(typed, answer('{"title": "Commune 3"}'))
     with pytest.raises(AnswerError):
-        wiki.check(typed, answer("<li>Projet 3</li>"))
+        wiki.check(typed, answer('{"title": "Projet 3"}'))
 
 
 def test_answers_are_read_from_chunks_and_from_gzip():
