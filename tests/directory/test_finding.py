@@ -51,6 +51,14 @@ def test_case_and_accents_make_no_other_value(harbour, ask):
     assert titles(ask(status="en activite")) == titles(ask(status="active")) == ["CRISES"]
 
 
+def test_filters_typed_in_the_box_narrow_with_words_and_without(harbour, ask):
+    assert titles(ask(q="manuels tag:europe")) == ["ZSI"]
+    assert titles(ask(q="étiquette:association")) == ["Sésamath", "Tela Botanica"]
+    assert titles(ask(q="étiquette:association -botanistes")) == ["Sésamath"]
+    assert titles(ask(q="type:fiche")) == titles(ask())
+    assert ask(q="étiquette:fanfare").total == ask(q="manuels type:reference").total == 0
+
+
 def test_of_several_domains_any_will_do_and_of_several_tags_all_must_be_there(harbour, ask):
     assert titles(ask(domain=["habitat", "sciences"])) == ["Écolieu", "Tela Botanica"]
     assert titles(ask(tag=["association", "réseau"])) == ["Tela Botanica"]

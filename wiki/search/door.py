@@ -100,11 +100,12 @@ def matching(actor, q: str, kind: str = "") -> Matching:
     query, catalogue = parse(q), catalogues.current()
     readable = catalogue.readable(actor)
     query = synonyms.widened(query) if readable else query
-    ground = Ground(actor, catalogue, readable)
+    if kind:
+        readable &= catalogue.having("kind", kind)
+    ground = Ground(actor, catalogue, readable, Narrowing(catalogue, readable, Asked(query.text), query))
     words = worded(ground, query)
-    order = ranked(ground, query, words, words.mask & catalogue.having("kind", kind) if kind else words.mask)
-    if not kind:
-        order += words.beside
+    words = replace(words, beside=()) if kind else words
+    order = _in_order(ground, query, words)
     exact = words.exact if words.exact in order else None
     redirected_from = words.redirected_from if exact is not None else ""
     return Matching(query, order, exact, redirected_from, words.found.whole, words.unavailable)
@@ -112,7 +113,7 @@ def matching(actor, q: str, kind: str = "") -> Matching:
 
 def _answer(ground: Ground, query: Query, asked: Asked) -> _Answer:
     words = worded(ground, query)
-    order = _in_order(ground, query, words, asked)
+    order = _in_order(ground, query, words, asked.sort)
     if asked.exact or words.unavailable or words.exact in order:
         return _Answer(query, words, order)
     other = instead(ground, query, words, order)
@@ -124,9 +125,9 @@ def _answer(ground: Ground, query: Query, asked: Asked) -> _Answer:
     return _Answer(looked_for, replace(words, mask=other.mask), shown, other, exactly=len(order))
 
 
-def _in_order(ground: Ground, query: Query, words: Worded, asked: Asked) -> list[int]:
+def _in_order(ground: Ground, query: Query, words: Worded, sort: str = "") -> list[int]:
     mask = ground.narrowing.of(words.mask)
-    if asked.sort == BY_DATE or not query.wanted:
+    if sort == BY_DATE or not query.wanted:
         order = ground.catalogue.latest(mask)
     else:
         order = ranked(ground, query, words, mask)
