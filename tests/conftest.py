@@ -23,7 +23,7 @@ def configuration_forgets_what_was_undone():
 def the_catalogue_forgets_what_was_undone():
     """Between two tests all pages go, behind the back of the process that remembers them."""
     yield
-    from wiki.search import catalogue  # models, which cannot be imported before Django is set up
+    from wiki.search.catalogue import snapshots as catalogue  # models, which cannot be imported before Django is set up
 
     catalogue.forget()
 

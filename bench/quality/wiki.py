@@ -22,7 +22,7 @@ from wiki.pages.answers import Saved
 from wiki.pages.finding import live_page
 from wiki.pages.registry import registry
 from wiki.pages.saving import save_page
-from wiki.search.asked import Asked
+from wiki.search.asking.asked import Asked
 from wiki.search.door import search
 
 

@@ -20,7 +20,7 @@ from bench.promises import SEARCH
 from bench.search import texts, wait
 from bench.search.measured import Measured, in_turns
 from bench.search.wikis import DOKUWIKI, POSTGRESQL, WHOOSH, Wiki, served_wikis
-from wiki.search.analysis import stem
+from wiki.search.words.analysis import stem
 
 ROUNDS, WAIT_ROUNDS, QUICK_ROUNDS = 12, 6, 3
 

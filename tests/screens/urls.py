@@ -5,10 +5,10 @@ from django.urls import path
 from intercoop.urls import *
 from intercoop.urls import urlpatterns as addresses
 from tests.screens.table import LONG_TAG
-from tests.search import sample_results
+from tests.search.showing import sample_results
 from wiki.accounts.actors import actor_of
 from wiki.search import views
-from wiki.search.asked import Asked
+from wiki.search.asking.asked import Asked
 from wiki.search.door import Widened
 from wiki.site import errors
 

@@ -7,12 +7,12 @@ from wiki.accounts.models import User
 from wiki.pages.answers import Saved
 from wiki.pages.finding import live_page
 from wiki.pages.saving import save_page
-from wiki.search import whoosh_engine
-from wiki.search.asked import Asked
+from wiki.search.asking.asked import Asked
 from wiki.search.door import search
 from wiki.search.engines import engine
 from wiki.search.outbox import Drain
-from wiki.search.whoosh_engine import WhooshEngine
+from wiki.search.whoosh import engine as whoosh_engine
+from wiki.search.whoosh.engine import WhooshEngine
 
 from .indexes import documents
 
@@ -106,7 +106,7 @@ def answered(client, monkeypatch):
 
     The door is a stand-in here: what it may answer is shown without an index.
     """
-    from . import sample_results
+    from .showing import sample_results
 
     def get(query="q=jardin", hits=(), by=client, **details):
         def door(actor, asked, *_more, **_some):

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from django.conf import settings as django_settings
 
+from wiki.search.asking.query import parse
 from wiki.search.contract import Document
-from wiki.search.query import parse
 
 TEXTS = ["un potager", "un verger de pommiers", "un compost et un potager"]
 

@@ -13,11 +13,11 @@ from wiki.pages.models import Page
 from wiki.pages.rebuilding import rebuild
 from wiki.pages.registry import registry
 from wiki.search import outbox
-from wiki.search.asked import Asked
+from wiki.search.asking.asked import Asked
+from wiki.search.asking.query import parse
 from wiki.search.door import search
 from wiki.search.engines import engine
 from wiki.search.models import SearchOutbox
-from wiki.search.query import parse
 from wiki.site.administration.wellness import Line, wellness
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]

@@ -1,8 +1,8 @@
 """The order of what was found: what a page is called says most, what an engine thinks of its text decides the rest."""
 
-from wiki.search.query import parse
+from wiki.search.asking.query import parse
+from wiki.search.asking.synonyms import parse as parse_synonyms
 from wiki.search.ranking import Signals, ordered
-from wiki.search.synonyms import parse as parse_synonyms
 
 
 def order(q: str, *titles: str, scores=(), kinds=(), tags=(), synonyms: str = "") -> list[str]:

@@ -3,7 +3,7 @@
 from typing import ClassVar, Self
 
 from wiki.pages.fields import one_line
-from wiki.search.asked import MAX_CHARACTERS, Asked
+from wiki.search.asking.asked import MAX_CHARACTERS, Asked
 
 # In the order of the screen.
 FACETS = ("domain", "territory", "status", "tag")

@@ -10,10 +10,10 @@ from wiki.directory.filters import Wanted
 from wiki.directory.kind import NAME
 from wiki.pages.models import Page
 from wiki.pages.permissions import visible
-from wiki.search import catalogue as catalogues
+from wiki.search.catalogue import snapshots as catalogues
+from wiki.search.catalogue.narrowing import Narrowing
 from wiki.search.door import matching
-from wiki.search.narrowing import Narrowing
-from wiki.search.results import Facet
+from wiki.search.showing.results import Facet
 
 PER_PAGE = 20
 MOST_VALUES = 60  # of a facet: more make a list that nobody reads through; words and tags lead to the others

@@ -10,7 +10,7 @@ from wiki.accounts.actors import actor_of
 from wiki.directory.filters import Wanted
 from wiki.directory.finding import find
 from wiki.pages.permissions import CREATE, allows
-from wiki.search.panels import panel
+from wiki.search.showing.panels import panel
 
 
 @require_safe

@@ -14,7 +14,9 @@ class SearchConfig(AppConfig):
 
         from wiki.pages.models import Page
         from wiki.pages.registry import registry
-        from wiki.search import catalogue, facets, outbox, records, titles
+        from wiki.search import outbox
+        from wiki.search.catalogue import facets, records, titles
+        from wiki.search.catalogue import snapshots as catalogue
 
         registry.register_derived(outbox.SearchTable())
         registry.register_derived(records.RecordTable())
@@ -31,7 +33,8 @@ class SearchConfig(AppConfig):
 
 def _page_purged(sender, instance, **kwargs):
     """A page was taken out of the database for good: it must leave the index and the catalogue too."""
-    from wiki.search import outbox, records
+    from wiki.search import outbox
+    from wiki.search.catalogue import records
 
     outbox.page_purged(instance.pk)
     records.forget(instance.pk)

@@ -10,8 +10,8 @@ from wiki.accounts.actors import actor_of
 from wiki.configuration.address import site_of
 from wiki.markup.titles import title_path
 from wiki.pages.limits import too_often
-from wiki.search import titles
-from wiki.search.query import MAX_CHARACTERS
+from wiki.search.asking.query import MAX_CHARACTERS
+from wiki.search.catalogue import titles
 from wiki.search.suggest import suggestions
 
 MOST_TITLES = 10

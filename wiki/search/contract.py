@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from wiki.search.query import Query
+from wiki.search.asking.query import Query
 
 
 @dataclass(frozen=True, slots=True)

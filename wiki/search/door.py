@@ -6,17 +6,18 @@ from dataclasses import dataclass, replace
 from wiki.pages import lists
 from wiki.pages.models import Page
 from wiki.pages.permissions import visible
-from wiki.search import catalogue as catalogues
-from wiki.search import snippets, synonyms
-from wiki.search.asked import BY_DATE, Asked
+from wiki.search.asking import synonyms
+from wiki.search.asking.asked import BY_DATE, Asked
+from wiki.search.asking.query import Filter, Query, parse
+from wiki.search.catalogue import snapshots as catalogues
+from wiki.search.catalogue.narrowing import Choice, Narrowing
+from wiki.search.catalogue.picture import Catalogue
 from wiki.search.engines import engine
 from wiki.search.finding import Ground, Worded, ranked, worded
 from wiki.search.instead import Instead, instead
-from wiki.search.narrowing import Choice, Narrowing
-from wiki.search.picture import Catalogue
-from wiki.search.query import Filter, Query, parse
-from wiki.search.results import Facet, Hit, Part, Results, Value, Widened
-from wiki.search.shown import shown_pages
+from wiki.search.showing import snippets
+from wiki.search.showing.results import Facet, Hit, Part, Results, Value, Widened
+from wiki.search.showing.shown import shown_pages
 
 __all__ = ["Facet", "Hit", "Matching", "Part", "Results", "Value", "Widened", "browse", "matching", "search"]
 

@@ -64,7 +64,7 @@ def _left_behind(chosen, name: str) -> LeftBehind:
 
 @functools.lru_cache(maxsize=8)
 def _whoosh(folder: Path):
-    from wiki.search.whoosh_engine import WhooshEngine
+    from wiki.search.whoosh.engine import WhooshEngine
 
     return WhooshEngine(folder)
 
@@ -72,6 +72,6 @@ def _whoosh(folder: Path):
 @functools.lru_cache(maxsize=1)
 def _postgres():
     from wiki.search.outbox import present
-    from wiki.search.postgres_engine import PostgresEngine
+    from wiki.search.postgres.engine import PostgresEngine
 
     return PostgresEngine(source=present)

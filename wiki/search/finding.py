@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from wiki.pages.models import Page
 from wiki.pages.permissions import visible
 from wiki.pages.registry import registry
-from wiki.search import ranking, records
+from wiki.search import ranking
+from wiki.search.asking.query import Query
+from wiki.search.catalogue import records
+from wiki.search.catalogue.narrowing import Narrowing
+from wiki.search.catalogue.picture import Catalogue
 from wiki.search.contract import Found, Unavailable
 from wiki.search.engines import engine
-from wiki.search.narrowing import Narrowing
-from wiki.search.picture import Catalogue
-from wiki.search.query import Query
-from wiki.search.shown import titled
+from wiki.search.showing.shown import titled
 
 log = logging.getLogger(__name__)
 

@@ -1,4 +1,4 @@
-"""Asking again when nothing, or next to nothing, was found: wiki.search.widening decides, here its questions are asked.
+"""Asking again when nothing, or next to nothing, was found: wiki.search.asking.widening decides, this asks.
 
 Every question is asked of the pages that the reader may see and that are as was chosen: a word of any other page is
 never looked for instead, and so never shown.
@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from wiki.pages.models import Page
-from wiki.search import ranking, synonyms, widening
+from wiki.search import ranking
+from wiki.search.asking import synonyms, widening
+from wiki.search.asking.query import Query
+from wiki.search.asking.terms import Term
+from wiki.search.asking.widening import Widening
 from wiki.search.engines import engine
 from wiki.search.finding import Ground, Worded, found_by, ranked, worded
-from wiki.search.query import Query
-from wiki.search.terms import Term
-from wiki.search.widening import Widening
 
 # After this many seconds of asking no further question gets an answer, and what is known decides.
 SECONDS = 0.25
@@ -24,7 +25,7 @@ SECONDS = 0.25
 
 @dataclass
 class Questions:
-    """The questions of wiki.search.widening.Ask, each asked once. `among` are the pages that count."""
+    """The questions of wiki.search.asking.widening.Ask, each asked once. `among` are the pages that count."""
 
     ground: Ground
     among: int

@@ -47,7 +47,9 @@ class SearchAlias(models.Model):
 
 
 class SearchRecord(models.Model):
-    """Derived: what filters, facets and ranking know of a page (wiki.search.records); `entry` is "" when it is gone.
+    """Derived: what filters, facets and ranking know of a page (wiki.search.catalogue.records).
+
+    `entry` is "" when the page is gone.
 
     `serial` lets a reader ask for what changed since it last looked: on SQLite one more than the highest before, on
     PostgreSQL the number of the transaction that wrote the row. `ticket` is drawn anew with every change. No foreign

@@ -13,10 +13,11 @@ from django.db import transaction
 from wiki.pages.locking import writers_queue
 from wiki.pages.models import Page
 from wiki.pages.registry import Health
-from wiki.search import aliases, analysis
+from wiki.search import aliases
 from wiki.search.contract import Document
 from wiki.search.engines import engine
 from wiki.search.models import SearchOutbox
+from wiki.search.words import analysis
 
 log = logging.getLogger(__name__)
 

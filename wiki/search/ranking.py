@@ -8,8 +8,8 @@ import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from wiki.search.analysis import folded_words, stems
-from wiki.search.terms import Form, Term
+from wiki.search.asking.terms import Form, Term
+from wiki.search.words.analysis import folded_words, stems
 
 # So many of the best are put in order.
 BEST = 100

@@ -14,17 +14,19 @@ from wiki.pages.kinds import PAGE, kind
 from wiki.pages.lists import NOT_ARTICLES
 from wiki.pages.models import Page
 from wiki.pages.permissions import visible
-from wiki.search import catalogue as catalogues
-from wiki.search import snippets, synonyms, titles
-from wiki.search.analysis import WORD, fold, plain_words, stems
-from wiki.search.asked import Asked
+from wiki.search.asking import synonyms
+from wiki.search.asking.asked import Asked
+from wiki.search.asking.query import Form, Query, Term, clean, parse
+from wiki.search.catalogue import snapshots as catalogues
+from wiki.search.catalogue import titles
+from wiki.search.catalogue.picture import Catalogue
+from wiki.search.catalogue.title_index import key_of
 from wiki.search.contract import Unavailable
 from wiki.search.engines import engine
-from wiki.search.marking import marked_beginnings
-from wiki.search.picture import Catalogue
-from wiki.search.query import Form, Query, Term, clean, parse
-from wiki.search.snippets import Part
-from wiki.search.title_index import key_of
+from wiki.search.showing import snippets
+from wiki.search.showing.marking import marked_beginnings
+from wiki.search.showing.snippets import Part
+from wiki.search.words.analysis import WORD, fold, plain_words, stems
 
 log = logging.getLogger(__name__)
 

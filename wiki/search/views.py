@@ -7,9 +7,9 @@ from django.views.decorators.http import require_safe
 
 from wiki.accounts.actors import actor_of
 from wiki.configuration import current
-from wiki.search import screen
-from wiki.search.asked import Asked
+from wiki.search.asking.asked import Asked
 from wiki.search.door import Results, browse, search
+from wiki.search.showing import screen
 
 
 @require_safe
@@ -19,13 +19,13 @@ def results(request):
     Renders `search/results.html` with:
 
     q               what was typed, cleaned; "" with nothing chosen either: `begins`, the box and ways to browse
-    results, asked  wiki.search.door.Results and what it answers (wiki.search.asked.Asked)
-    exact, rows     the page that is called so or None, and the others (wiki.search.screen.Row)
+    results, asked  wiki.search.door.Results and what it answers (wiki.search.asking.asked.Asked)
+    exact, rows     the page that is called so or None, and the others (wiki.search.showing.screen.Row)
     chips, also     what was understood, and what was looked for besides
     panels, chosen  the facets (frame/facets.html)
     sorts, numbers  orders and pages to choose from
     next_url, previous_url   "" when there is none; linked with rel="next" and rel="prev"
-    write           a page that could be begun (wiki.search.screen.Beginning) or None
+    write           a page that could be begun (wiki.search.showing.screen.Beginning) or None
     """
     actor, asked = actor_of(request), Asked.of_query(request.GET)
     found = search(actor, asked)

@@ -24,11 +24,11 @@ from wiki.pages.models import Page, PageRevision
 from wiki.pages.permissions import YES
 from wiki.pages.rendering import old_texts
 from wiki.pages.subpages import Branch, Tree
-from wiki.search.asked import Asked
-from wiki.search.panels import panel
-from wiki.search.query import parse
-from wiki.search.results import Part, Results, Value, Widened
-from wiki.search.screen import Beginning, chips, sorts
+from wiki.search.asking.asked import Asked
+from wiki.search.asking.query import parse
+from wiki.search.showing.panels import panel
+from wiki.search.showing.results import Part, Results, Value, Widened
+from wiki.search.showing.screen import Beginning, chips, sorts
 from wiki.site.administration.form import SettingsForm
 from wiki.site.dates import when
 from wiki.site.templatetags.wiki_text import page_kind

@@ -8,9 +8,10 @@ from collections import Counter
 import pytest
 from django.db import connection
 
-from wiki.search import engines, postgres_engine
+from wiki.search import engines
+from wiki.search.asking.query import parse
 from wiki.search.contract import Document
-from wiki.search.query import parse
+from wiki.search.postgres import engine as postgres_engine
 
 ENGINES = [engines.WHOOSH, engines.POSTGRESQL] if connection.vendor == "postgresql" else [engines.WHOOSH]
 
@@ -55,7 +56,7 @@ def engine(engine_name, tmp_path):
     """An engine alone, without a wiki around it, that holds nothing yet."""
     if engine_name == engines.POSTGRESQL:
         return postgres_engine.PostgresEngine()
-    from wiki.search.whoosh_engine import WhooshEngine
+    from wiki.search.whoosh.engine import WhooshEngine
 
     made = WhooshEngine(tmp_path / "alone")
     with made.exclusive():

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from wiki.search.analysis import plain_words, stems
+from wiki.search.asking.query import MAX_WORDS, Query
+from wiki.search.asking.terms import Form, Term
 from wiki.search.contract import Document
-from wiki.search.query import MAX_WORDS, Query
-from wiki.search.terms import Form, Term
+from wiki.search.words.analysis import plain_words, stems
 
 pytestmark = pytest.mark.storage
 

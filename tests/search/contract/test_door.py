@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from wiki.pages.answers import Deleted
 from wiki.pages.deleting import delete_page
 from wiki.pages.models import Page, PageRevision
-from wiki.search import catalogue
+from wiki.search.catalogue import snapshots as catalogue
 from wiki.search.door import matching, search
 
 from ..conftest import asking
@@ -151,7 +151,7 @@ def test_only_what_an_actor_may_read_is_counted(write, find, visitor, monkeypatc
     write("Ouvert", "Un potager.")
     write("Fermé", "Un potager.")
     find("potager")
-    for module in ("finding", "picture"):
+    for module in ("finding", "catalogue.picture"):
         monkeypatch.setattr(f"wiki.search.{module}.visible", lambda actor: ~Q(title="Fermé"))
     results = search(visitor, asking("potager"))
     assert [hit.title for hit in results.hits] == ["Ouvert"] and results.total == 1

@@ -7,9 +7,9 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from wiki.pages.models import Page
-from wiki.search.asked import FACETS, Asked
+from wiki.search.asking.asked import FACETS, Asked
+from wiki.search.asking.query import Filter, Query
 from wiki.search.door import search
-from wiki.search.query import Filter, Query
 
 from ..conftest import asking
 
@@ -108,7 +108,7 @@ def test_a_value_that_no_page_has_can_be_taken_back(market, facets):
 
 
 def test_a_facet_lists_its_most_common_values_and_says_how_many_more_there_are(write, find, visitor, monkeypatch):
-    monkeypatch.setattr("wiki.search.narrowing.MOST_VALUES", 2)
+    monkeypatch.setattr("wiki.search.catalogue.narrowing.MOST_VALUES", 2)
     for number, tag in enumerate(("mer", "mer", "terre", "terre", "ciel")):
         write(f"Page {number}", f"---\nétiquettes: [{tag}]\n---\nUn potager.")
     find("potager")

@@ -2,8 +2,8 @@
 
 import pytest
 
+from wiki.search.asking.query import Form, Query, Term, parse
 from wiki.search.contract import Document
-from wiki.search.query import Form, Query, Term, parse
 
 pytestmark = pytest.mark.storage
 

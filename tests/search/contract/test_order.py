@@ -2,8 +2,8 @@
 
 import pytest
 
+from wiki.search.asking.query import parse
 from wiki.search.contract import Document
-from wiki.search.query import parse
 
 pytestmark = pytest.mark.storage
 

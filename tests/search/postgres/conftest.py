@@ -4,9 +4,11 @@ import pytest
 from django.db import connection
 
 from wiki.pages.models import Page
-from wiki.search import engines, postgres_engine, postgres_tables
+from wiki.search import engines
+from wiki.search.asking.query import parse
 from wiki.search.engines import engine
-from wiki.search.query import parse
+from wiki.search.postgres import engine as postgres_engine
+from wiki.search.postgres import tables as postgres_tables
 
 if connection.vendor != "postgresql":
     collect_ignore_glob = ["test_*.py"]

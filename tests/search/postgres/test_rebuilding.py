@@ -8,11 +8,13 @@ from django.db import connection, connections, transaction
 from wiki.pages.answers import Deleted
 from wiki.pages.deleting import delete_page
 from wiki.pages.finding import live_page
-from wiki.search import outbox, postgres_entries, postgres_tables
+from wiki.search import outbox
+from wiki.search.asking.query import parse
 from wiki.search.contract import Document
 from wiki.search.engines import engine
 from wiki.search.models import SearchOutbox, SearchState
-from wiki.search.query import parse
+from wiki.search.postgres import entries as postgres_entries
+from wiki.search.postgres import tables as postgres_tables
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.storage, pytest.mark.usefixtures("swept")]
 

@@ -5,12 +5,12 @@ from django.db import connection, transaction
 
 from wiki.pages.models import Page
 from wiki.search import outbox
-from wiki.search.asked import Asked
+from wiki.search.asking.asked import Asked
+from wiki.search.asking.query import parse
 from wiki.search.contract import Unavailable
 from wiki.search.door import search
 from wiki.search.engines import engine
 from wiki.search.models import SearchOutbox
-from wiki.search.query import parse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 

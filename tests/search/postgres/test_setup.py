@@ -19,10 +19,10 @@ WIKI = """
     import django
     django.setup()
     from django.core.management.base import CommandError
-    from wiki.search import postgres_tables
+    from wiki.search.postgres import tables as postgres_tables
     from wiki.search.contract import Document
-    from wiki.search.postgres_engine import PostgresEngine
-    from wiki.search.query import parse
+    from wiki.search.postgres.engine import PostgresEngine
+    from wiki.search.asking.query import parse
     try:
         postgres_tables.prepare()
     except CommandError as error:

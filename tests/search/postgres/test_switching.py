@@ -3,9 +3,9 @@
 import pytest
 
 from wiki.search import engines, outbox
+from wiki.search.asking.query import parse
 from wiki.search.contract import Unavailable
 from wiki.search.engines import engine
-from wiki.search.query import parse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 

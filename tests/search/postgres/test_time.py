@@ -5,11 +5,12 @@ import threading
 import pytest
 from django.db import OperationalError, connection, connections
 
-from wiki.search import postgres_engine, postgres_search
+from wiki.search.asking.query import parse
 from wiki.search.contract import Document, Unavailable
-from wiki.search.postgres_engine import PostgresEngine
-from wiki.search.postgres_search import OutOfTime
-from wiki.search.query import parse
+from wiki.search.postgres import engine as postgres_engine
+from wiki.search.postgres import search as postgres_search
+from wiki.search.postgres.engine import PostgresEngine
+from wiki.search.postgres.search import OutOfTime
 
 pytestmark = pytest.mark.storage
 

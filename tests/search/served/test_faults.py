@@ -93,9 +93,10 @@ def test_a_file_where_the_folder_should_be(reader, index_dir):
 @contextlib.contextmanager
 def read_only(folder):
     paths = [folder, *folder.rglob("*")]
-    for path in paths:
-        path.chmod(0o555 if path.is_dir() else 0o444)
     try:
+        for path in paths:
+            with contextlib.suppress(FileNotFoundError):  # a commit under way tidies up
+                path.chmod(0o555 if path.is_dir() else 0o444)
         yield
     finally:
         for path in filter(Path.exists, paths):
@@ -125,17 +126,19 @@ def test_a_folder_that_is_read_only_and_empty(reader, index_dir):
 
 
 @pytest.fixture
-def small_disk(reader, index_dir, nobody_writes):
-    """A disk of 2 MB under the index; its path. Only a system that lets this process mount one can show it."""
+def small_disk(reader, index_dir, nobody_writes, tell):
+    """A disk of 2 MB under the index; its path. None, and a line at the end of the run, where none may be mounted."""
     with nobody_writes():
         lose_everything(index_dir)
         mounted = subprocess.run(
             ["mount", "-t", "tmpfs", "-o", "size=2m", "none", index_dir], capture_output=True, text=True, check=False
         )
-        if mounted.returncode:
-            pytest.skip(f"no disk may be mounted here: {mounted.stderr.strip()}")
-    yield index_dir
-    subprocess.run(["umount", "-l", index_dir], check=True)
+    if mounted.returncode:
+        tell(f"a full disk was NOT tried on a served wiki: {mounted.stderr.strip()} (a process of its own tries it)")
+        yield None
+    else:
+        yield index_dir
+        subprocess.run(["umount", "-l", index_dir], check=True)
     reader.waits_to_find("pommiers", "Verger")
 
 
@@ -153,6 +156,8 @@ def _write_without_end(path):
 
 def test_a_full_disk(reader, small_disk):
     reader.waits_to_find("pommiers", "Verger")
+    if small_disk is None:
+        return
     fill(small_disk)
     assert reader.save("Cerisier", "Des cerises.").status == 302
     wait_until(lambda: "No space left" in reader.health()[1]["detail"], 30, "the fault to be told")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wiki.search.marking import marked_beginnings
+from wiki.search.showing.marking import marked_beginnings
 
 
 def marked(title: str, *words: str) -> str:

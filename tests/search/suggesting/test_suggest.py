@@ -208,8 +208,9 @@ class TestWhoMayRead:
         """As rules that differ from page to page will have it."""
         from django.db.models import Q
 
-        from wiki.search import picture, suggest
-        from wiki.search import titles as completing
+        from wiki.search import suggest
+        from wiki.search.catalogue import picture
+        from wiki.search.catalogue import titles as completing
 
         write("Secret", "Le trésor.")
         write("Secrète", "Le trésor aussi.")

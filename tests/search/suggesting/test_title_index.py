@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wiki.search.title_index import MANY_CHANGES, Title, TitleIndex, key_of
+from wiki.search.catalogue.title_index import MANY_CHANGES, Title, TitleIndex, key_of
 
 TITLES = (
     "Innovation",

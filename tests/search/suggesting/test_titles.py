@@ -4,8 +4,9 @@ import threading
 
 import pytest
 
-from wiki.search import catalogue, titles
-from wiki.search.picture import Catalogue
+from wiki.search.catalogue import snapshots as catalogue
+from wiki.search.catalogue import titles
+from wiki.search.catalogue.picture import Catalogue
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 def prepare(apps, schema_editor):
     """On PostgreSQL, where it is the engine: its extensions, text search configuration and tables."""
     if schema_editor.connection.vendor == "postgresql" and settings.SEARCH_ENGINE == "postgresql":
-        from wiki.search import postgres_tables
+        from wiki.search.postgres import tables as postgres_tables
 
         postgres_tables.prepare()
 

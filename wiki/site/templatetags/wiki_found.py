@@ -20,7 +20,7 @@ register = template.Library()
 
 @register.simple_tag
 def found_rows(rows) -> SafeString:
-    """Every result but the exact one, as search/row.html lays it out; `rows` are wiki.search.screen.Row."""
+    """Every result but the exact one, as search/row.html lays it out; `rows` are wiki.search.showing.screen.Row."""
     out: list[str] = []
     for row in rows:
         head = row.hit.page.head

@@ -1,0 +1,1 @@
+"""PostgreSQL's full text as an engine: own tables, written with the save."""

@@ -1,0 +1,1 @@
+"""The embedded engine: one Whoosh index in a folder."""
