@@ -52,9 +52,9 @@ class Questions:
     def all(self) -> int:
         return self.among.bit_count()
 
-    def holding(self, term: Term) -> list[int]:
-        """The pages that hold one term of a query."""
-        return self.ground.catalogue.pages(self.pages(Query(terms=(term,))))
+    def holding(self, term: Term, query: Query) -> list[int]:
+        """The pages that hold this term, and nothing of what the query avoids."""
+        return self.ground.catalogue.pages(self.pages(replace(query, terms=(term, *query.avoided))))
 
     def _is_late(self) -> bool:
         return time.monotonic() > self._end
@@ -109,13 +109,13 @@ def _some_words(ground: Ground, query: Query, made: Widening, questions: Questio
     """No page has all the words: those that have most of them, rare words before common ones."""
     looked_for = {term.start: term for term in (made.shown or made.query).wanted}
     query = made.typed or query
-    held = {term.text: frozenset(questions.holding(looked_for.get(term.start, term))) for term in query.wanted}
+    held = {term.text: frozenset(questions.holding(looked_for.get(term.start, term), query)) for term in query.wanted}
     terms = tuple(looked_for.values())
     total = questions.all()
     sums: Counter[int] = Counter()
     whole = 0.0
     for term in terms:
-        pages = questions.holding(term)
+        pages = questions.holding(term, query)
         value = 1 + widening.RARITY * math.log(1 + total / max(1, len(pages)))
         whole += value
         for page in pages:

@@ -62,6 +62,14 @@ def test_when_no_page_has_all_the_words_those_with_most_of_them_come_and_say_wha
     assert [hit.missing for hit in results.hits] == [["pommiers", "zanzibar"], ["bac", "zanzibar"]]
 
 
+def test_what_must_be_absent_is_absent_whatever_is_looked_for_instead(ask):
+    assert titles(ask("lombrics zanzibar")) == ["Compost", "Verger"]
+    results = ask("lombrics zanzibar -pommiers")
+    assert (results.widened.kind, results.widened.instead) == ("fewer", "lombrics -pommiers")
+    assert titles(results) == ["Compost"] and results.total == 1
+    assert titles(ask("lombrics bac zanzibar -pommiers")) == titles(ask("lonbrics -pommiers")) == ["Compost"]
+
+
 def test_a_page_called_so_comes_first_even_if_it_lacks_a_word(ask):
     results = ask("accorderie partagé potager")
     assert titles(results)[0] == "Accorderie" and results.hits[0].missing == ["potager"]
