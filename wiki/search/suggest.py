@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from wiki.markup.titles import title_path
 from wiki.pages.kinds import PAGE, kind
 from wiki.pages.lists import NOT_ARTICLES
-from wiki.pages.models import Page
 from wiki.pages.permissions import visible
 from wiki.search.asking import synonyms
 from wiki.search.asking.asked import Asked
@@ -25,6 +24,7 @@ from wiki.search.contract import Unavailable
 from wiki.search.engines import engine
 from wiki.search.showing import snippets
 from wiki.search.showing.marking import marked_beginnings
+from wiki.search.showing.shown import shown_pages
 from wiki.search.showing.snippets import Part
 from wiki.search.words.analysis import WORD, fold, plain_words, stems
 
@@ -140,10 +140,7 @@ def _passages(actor, catalogue: Catalogue, query: Query, is_open: bool, shown: s
     others = (page for page in found.pages if page in allowed and page not in shown)
     # Pages about the wiki itself are rarely meant.
     best = sorted(itertools.islice(others, 3 * MOST_PASSAGES), key=lambda page: _is_minor(catalogue, page))
-    best = best[:MOST_PASSAGES]
-    pages = Page.objects.live().filter(visible(actor), pk__in=best).only("title", "kind", "plain").in_bulk()
     return [
         Suggestion(page.title, address_of(page.title), page.kind, snippets.passages(page.plain, query, PASSAGE_LENGTH))
-        for page in map(pages.get, best)
-        if page
+        for page in shown_pages(visible(actor), best[:MOST_PASSAGES])
     ]

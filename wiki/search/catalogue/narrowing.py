@@ -14,7 +14,7 @@ from wiki.search.asking.query import Filter, Query
 from wiki.search.catalogue.picture import Catalogue
 from wiki.search.showing.results import Facet, Part, Value
 
-MOST_VALUES = 30
+MOST_VALUES = 20
 
 
 @dataclass(frozen=True, slots=True)

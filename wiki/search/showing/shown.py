@@ -23,7 +23,7 @@ def _in_order(model: type[Model], names: set[str]) -> list[str]:
     return [field.attname for field in model._meta.concrete_fields if field.attname in names]
 
 
-_PAGE = _in_order(Page, {"id", "title", "kind", "fields", "plain", "lead", "head_id"})
+_PAGE = _in_order(Page, {"id", "title", "kind", "fields", "plain", "head_id"})
 _HEAD = _in_order(PageRevision, {"id", "number", "created", "author_name", "summary", "minor"})
 _SAMPLES = tuple(range(SAMPLE_ID, SAMPLE_ID + AT_ONCE))
 
