@@ -23,16 +23,7 @@ WHOOSH, POSTGRESQL, DOKUWIKI = "whoosh", "postgresql", "dokuwiki"
 _COUNT = re.compile(r"(\d[\d\s\u202f\u00a0]*)(?:résultats?|results?)\b")
 _SHOWN = 10
 LIVE = (PREFIX, SUGGESTIONS)
-_NOT_OF_THE_INDEX = {
-    "asked.py",
-    "door.py",
-    "ranking.py",
-    "screen.py",
-    "snippets.py",
-    "urls.py",
-    "views.py",
-    "widening.py",
-}
+_NOT_OF_THE_INDEX = {"asking", "showing"}
 
 
 @dataclass(eq=False)
@@ -161,8 +152,8 @@ def filled(folder: Path, pages: int, say, database: str = "", cluster=None) -> P
 
 def _state() -> str:
     """A fingerprint of what decides over tables and indexes."""
-    files = sorted([*ROOT.glob("wiki/*/migrations/*.py"), *ROOT.glob("wiki/search/*.py")])
-    files = [path for path in files if path.name not in _NOT_OF_THE_INDEX]
+    files = sorted([*ROOT.glob("wiki/*/migrations/*.py"), *ROOT.glob("wiki/search/**/*.py")])
+    files = [path for path in files if path.parent.name not in _NOT_OF_THE_INDEX]
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 
