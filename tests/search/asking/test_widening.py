@@ -213,3 +213,20 @@ def test_what_is_looked_for_instead_finds_something_and_keeps_what_must_be_absen
     assert answer.instead != query.text
     assert all(len(term.forms) <= MOST_FORMS for term in answer.query.terms)
     assert wiki.pages(answer.query) & answer.among
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"), [("legumes", []), ("fotographie", ["photographie"]), ("komune", ["commune"])]
+)
+def test_a_short_word_that_begins_otherwise_and_differs_twice_is_another_word(word, meant):
+    assert nearest(word, {"resumes": 9, "photographie": 1, "commune": 1}) == meant
+
+
+def test_words_that_stand_nowhere_side_by_side_are_said_apart():
+    made = Wiki(["Un wiki libre, une adresse en org"]).widened("wiki.org")
+    assert made.kind == NEAR and made.instead == "wiki org"
+
+
+def test_a_word_typed_twice_is_said_once():
+    made = Wiki(["Un script"]).widened("<script>alerte</script>")
+    assert made.kind == FEWER and made.instead == "script"

@@ -121,3 +121,11 @@ def test_before_anything_is_asked_one_may_browse(answered):
 def test_facets_without_a_value_are_not_shown(answered):
     html = answered("q=x", [hit("Un")], facets=[Facet("tag", "Étiquettes", [])])
     assert "Étiquettes" not in readable(html) and 'class="facets"' not in html
+
+
+@pytest.mark.parametrize("q", ["et", "le+la+les", "C%2B%2B"])
+def test_words_that_say_nothing_are_no_title_and_the_advice_is_to_type_another(answered, client, q):
+    client.force_login(User.objects.create_user("Bernache"))
+    html = answered(f"q={q}")
+    assert "/edit/" not in html
+    assert "Type at least one word to find." in readable(html) and "Try fewer words" not in html

@@ -270,7 +270,7 @@ def _made(query: Query, ways: list[_Way], found: int) -> Widening:
     if missing:
         # Words too common to look for hold no sentence together any more once others are gone.
         parts = (said.get(part, "" if part in query.wanted else _typed(query, part)) for part in query.parts)
-        instead = " ".join(filter(None, parts))
+        instead = " ".join(dict.fromkeys(filter(None, parts)))
     else:
         instead = query.text
         for term in reversed(query.wanted):
@@ -314,7 +314,8 @@ def _said(query: Query, way: _Way) -> str:
     if not way.word:
         return typed
     if not way.form.adjacent:
-        return way.term.text
+        # Said as the words that are looked for, else it would read as what was typed.
+        return " ".join(TOKEN.findall(way.term.text))
     at = typed.find(way.term.text)
     return f"{typed[:at]}{way.word}{typed[at + len(way.term.text) :]}" if at >= 0 else way.word
 

@@ -9,6 +9,8 @@ from wiki.search.words.analysis import WORD, fold, stem
 
 NEAR_WORDS = 8
 SHORTEST_WORD = 3
+# A shorter word with two letters wrong, the first among them, is another word: résumé is not meant by légume.
+LONG_WORD = 8
 
 # How alike two titles must be, of 100, and how much less a title counts of which a part alone is alike.
 ALIKE = 65
@@ -36,6 +38,8 @@ def nearest(word: str, pages: Mapping[str, int]) -> list[str]:
     """
     most, own = most_apart(word), stem(word)
     costs = {near: cost for near in pages if (cost := apart(word, near)) <= most}
+    if len(word) < LONG_WORD:
+        costs = {near: cost for near, cost in costs.items() if cost < 2 or near[0] == word[0]}
     best: dict[str, str] = {}
     for near in sorted(costs, key=lambda one: (costs[one], one[0] != word[0], -pages[one], one)):
         if stem(near) != own:
