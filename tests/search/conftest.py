@@ -7,6 +7,7 @@ from wiki.accounts.models import User
 from wiki.pages.answers import Saved
 from wiki.pages.finding import live_page
 from wiki.pages.saving import save_page
+from wiki.search import finding
 from wiki.search.asking.asked import Asked
 from wiki.search.door import search
 from wiki.search.engines import engine
@@ -29,6 +30,7 @@ def index_dir(settings, tmp_path):
 def patient_search(monkeypatch):
     """Answers do not depend on how busy the machine is; what a passed time limit does is tested with its own clock."""
     monkeypatch.setattr(whoosh_engine, "SECONDS", 30)
+    monkeypatch.setattr(finding, "SECONDS", 30)
 
 
 @pytest.fixture

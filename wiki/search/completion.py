@@ -7,6 +7,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from wiki.accounts.actors import actor_of
+from wiki.configuration import EVERYONE, current
 from wiki.configuration.address import site_of
 from wiki.markup.titles import title_path
 from wiki.pages.limits import too_often
@@ -42,7 +43,11 @@ def _for_browser(request, found) -> HttpResponse:
 
 
 def _kept(response: HttpResponse) -> HttpResponse:
-    patch_cache_control(response, private=True, max_age=KEPT)
+    """Kept by the browser for a moment; not at all in a wiki that may be closed to its reader the next moment."""
+    if current().readers == EVERYONE:
+        patch_cache_control(response, private=True, max_age=KEPT)
+    else:
+        patch_cache_control(response, no_store=True)
     return response
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from wiki.search.contract import Unavailable
+from wiki.search.contract import Engine, Unavailable
 from wiki.search.models import SearchState
 
 WHOOSH = "whoosh"
@@ -15,7 +15,7 @@ POSTGRESQL = "postgresql"
 _following: set[str] = set()
 
 
-def engine():
+def engine() -> Engine:
     """The engine of this wiki: wiki.search.contract says what it can do."""
     name = settings.SEARCH_ENGINE
     chosen = _postgres() if name == POSTGRESQL else _whoosh(Path(settings.SEARCH_INDEX_DIR))

@@ -1,14 +1,17 @@
 """What words find, for one reader: the engine says which pages hold them, the catalogue which of these may be read."""
 
 import logging
+import time
+from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from wiki.pages.models import Page
 from wiki.pages.permissions import visible
 from wiki.pages.registry import registry
 from wiki.search import ranking
 from wiki.search.asking.query import Query
+from wiki.search.asking.terms import Form, Term
 from wiki.search.catalogue import records
 from wiki.search.catalogue.narrowing import Narrowing
 from wiki.search.catalogue.picture import Catalogue
@@ -20,16 +23,25 @@ log = logging.getLogger(__name__)
 
 # Pages that the index has and the catalogue not: so many are asked of the database.
 MOST_UNKNOWN = 200
+# The first question of a search is always asked. Another one only begins until so many seconds later: it may take more
+# than half a second itself, and nothing that is typed shall keep its reader waiting for longer than one.
+SECONDS = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Where a reader searches: `readable` pages of a catalogue, and what was chosen of them."""
+    """Where one reader searches once: `readable` pages of a catalogue, and what was chosen of them."""
 
     actor: object
     catalogue: Catalogue
     readable: int
     narrowing: Narrowing | None = None
+    _end: float = field(default_factory=lambda: time.monotonic() + SECONDS)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it is too late to ask an engine more."""
+        return time.monotonic() > self._end
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +67,7 @@ def worded(ground: Ground, query: Query) -> Worded:
         return _anything_but(ground, query)
     found, unavailable = found_by(query) if query.wanted else (Found([]), False)
     mask = catalogue.mask(found.pages)
-    if narrowing and found.pages and not (found.whole and all(found.scores[-1:])):
+    if narrowing and found.pages and not (found.whole and all(found.scores[-1:])) and not ground.is_late:
         # Of common words an engine weighs only so many pages: now those that are wanted, too.
         again, failed = found_by(query, catalogue.pages(narrowing.of(readable)))
         if not failed:
@@ -73,8 +85,11 @@ def worded(ground: Ground, query: Query) -> Worded:
 def _anything_but(ground: Ground, query: Query) -> Worded:
     """All pages that hold nothing of what must be absent."""
     mask = ground.readable
+    forms = defaultdict(tuple)
     for term in query.avoided:
-        found, unavailable = found_by(replace(query, terms=(replace(term, without=False),)))
+        forms[term.field] += term.forms or (Form(term.stems),)
+    for where, any_of in forms.items():  # one question for the title's words, one for all others
+        found, unavailable = found_by(replace(query, terms=(Term("", any_of[0].stems, field=where, forms=any_of),)))
         if unavailable:
             return Worded(Found([]), unavailable=True)
         mask &= ~ground.catalogue.mask(found.pages)

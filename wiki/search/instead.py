@@ -5,7 +5,6 @@ never looked for instead, and so never shown.
 """
 
 import math
-import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -19,29 +18,28 @@ from wiki.search.asking.widening import Widening
 from wiki.search.engines import engine
 from wiki.search.finding import Ground, Worded, found_by, ranked, worded
 
-# After this many seconds of asking no further question gets an answer, and what is known decides.
-SECONDS = 0.25
-
 
 @dataclass
 class Questions:
-    """The questions of wiki.search.asking.widening.Ask, each asked once. `among` are the pages that count."""
+    """The questions of wiki.search.asking.widening.Ask, each asked once. `among` are the pages that count.
+
+    When it is late no question gets an answer any more, and what is known decides.
+    """
 
     ground: Ground
     among: int
     _pages: dict[tuple[Term, ...], int] = field(default_factory=dict)
-    _end: float = field(default_factory=lambda: time.monotonic() + SECONDS)
 
     def pages(self, query: Query) -> int:
         if query.terms not in self._pages:
-            if self._is_late():
+            if self.ground.is_late:
                 return 0
             found, _unavailable = found_by(query)
             self._pages[query.terms] = self.ground.catalogue.mask(found.pages) & self.among
         return self._pages[query.terms]
 
     def near(self, word: str) -> list[str]:
-        if self._is_late():
+        if self.ground.is_late:
             return []
         try:
             return engine().near_words(word)
@@ -55,9 +53,6 @@ class Questions:
     def holding(self, term: Term, query: Query) -> list[int]:
         """The pages that hold this term, and nothing of what the query avoids."""
         return self.ground.catalogue.pages(self.pages(replace(query, terms=(term, *query.avoided))))
-
-    def _is_late(self) -> bool:
-        return time.monotonic() > self._end
 
 
 @dataclass(frozen=True)
@@ -87,7 +82,7 @@ class Instead:
 def instead(ground: Ground, query: Query, typed: Worded, found: list[int]) -> Instead | None:
     """What to look for instead of a query that found so few pages; None when there is nothing better."""
     among = ground.narrowing.of(ground.readable)
-    if not among or not query.wanted or len(found) >= widening.ENOUGH:
+    if not among or not query.wanted or len(found) >= widening.ENOUGH or ground.is_late:
         return None
     questions = Questions(ground, among)
     made = widening.widened(query, questions, len(found))

@@ -203,6 +203,7 @@ class TestWhoMayRead:
                 assert answer.status_code == (200 if who == "member" else 403)
                 may_see = who == "member" and not ("for=" in address and typed == "tresor")
                 assert ("Secret" in answer.content.decode()) == may_see
+                assert "max-age" not in answer["Cache-Control"]
 
     def test_what_one_actor_may_not_read_is_nowhere_even_when_it_is_near(self, write, suggested, monkeypatch):
         """As rules that differ from page to page will have it."""

@@ -1,7 +1,8 @@
 """Narrowing what was found: values of facets and filters of the search box are one thing, with counts that keep word.
 
-What a count says is what choosing its value shows. Nothing is spelled out that stands on no page which the reader may
-see: neither in a count nor in the words of a choice.
+What a count says is what its value shows when nothing else of its facet is chosen: of several kinds or years any will
+do. Nothing is spelled out that stands on no page which the reader may see: neither in a count nor in the words of a
+choice.
 """
 
 from collections.abc import Collection, Iterable

@@ -26,9 +26,9 @@ log = logging.getLogger(__name__)
 
 NAME = "postgresql"
 
-SECONDS = 0.6
+SECONDS = 0.5
 # For a second, simpler question when the first took too long.
-SECONDS_MORE = 0.2
+SECONDS_MORE = 0.15
 MOST_WHEN_LATE = 200
 # How often the worker compares the index with all pages.
 COMPARE_SECONDS = 60
