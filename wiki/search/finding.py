@@ -143,6 +143,8 @@ def _page_titled(actor, title: str) -> tuple[int | None, str]:
     """The readable page with this title, case and apostrophes aside, or the one it redirects to; and from where."""
     permitted = visible(actor)
     found = target = titled(permitted, title)
+    if found is None and "-" in title:  # éco-quartier is the page “Écoquartier”
+        found = target = titled(permitted, title.replace("-", ""))
     if found and found[2]:
         target = titled(permitted, found[2])
     if target is None or target[2]:

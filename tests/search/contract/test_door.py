@@ -74,6 +74,14 @@ def test_the_exact_title_comes_first(write, find, visitor):
     assert hit.title == "Compost" and hit.path == "Compost"
 
 
+def test_a_word_in_parts_is_the_title_in_one(write, drain, visitor):
+    write("Écoquartier", "Un quartier.")
+    write("Ressourcerie", "Un éco-quartier.")
+    drain()
+    results = search(visitor, asking("Éco-quartier"))
+    assert [(hit.title, hit.exact) for hit in results.hits] == [("Écoquartier", True), ("Ressourcerie", False)]
+
+
 def test_the_exact_title_is_found_even_if_small_words_are_all_it_holds(write, find):
     write("Et si nous", "Une page.")
     assert find("et si nous") == ["Et si nous"]

@@ -84,7 +84,7 @@ def test_a_member_writes_the_page_at_once_also_below_results(answered, client):
     assert links(html)["Write the page “Ludothèque”"] == "/edit/Ludoth%C3%A8que"
 
 
-@pytest.mark.parametrize("q", ["jardin -jouet", "[jardin]", "jardin " * 60])
+@pytest.mark.parametrize("q", ["jardin -jouet", "[jardin]", "jardin " * 60, "où est le jardin ?"])
 def test_no_page_is_offered_under_what_is_no_title(answered, client, q):
     client.force_login(User.objects.create_user("Bernache"))
     assert "/edit/" not in answered(f"q={q}")

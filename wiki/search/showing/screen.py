@@ -186,12 +186,19 @@ def numbers(asked: Asked, page: int, pages: int) -> list[tuple[int, str]]:
 
 
 def beginning(actor, results: Results) -> Beginning | None:
-    """The page to write when none is called so; None when what was typed is no title, or says nothing (le, la)."""
+    """The page to write when none is called so; None when what was typed is no title, a question, or nothing (le)."""
     query = results.query
     may = allows(actor, CREATE)
     # What was mistyped is no title to propose.
     is_near = results.widened is not None and results.widened.kind == "near"
-    asks_more = is_near or query.avoided or query.filters or query.cut or any(term.field for term in query.terms)
+    asks_more = (
+        is_near
+        or query.text.endswith("?")
+        or query.avoided
+        or query.filters
+        or query.cut
+        or any(term.field for term in query.terms)
+    )
     if not query.wanted or asks_more or any(hit.exact for hit in results.hits) or not (may or may.sign_in):
         return None
     try:
