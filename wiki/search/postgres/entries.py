@@ -9,30 +9,30 @@ from wiki.pages.models import Page
 from wiki.search.asking.query import MAX_WORDS
 from wiki.search.contract import Document
 from wiki.search.models import SearchOutbox
-from wiki.search.postgres.search import Deadline, lexical, limited
+from wiki.search.postgres.search import Deadline, lexical, limited, pairs
 from wiki.search.postgres.tables import CONFIGURATION, GAP
 from wiki.search.words.analysis import ANALYSER_VERSION, FOLDED_STOP_WORDS, LONGEST_TOKEN, TOKEN, plain, stem
 from wiki.search.words.nearness import folded_name
 
 # Raise it when the same document gives another entry than before.
-LAYOUT = 1
+LAYOUT = 2
 
 # What one vector holds: places, and places of one word.
 PLACES = 16_000
 PLACES_OF_A_WORD = 255
 
 _ENTRY = f"""
-    INSERT INTO {{table}} (page, print, is_long, names, title, words)
-    SELECT page, print, is_long, names, ts_delete(title, '{GAP}'),
+    INSERT INTO {{table}} (page, print, is_long, names, pairs, title, words)
+    SELECT page, print, is_long, names, pairs, ts_delete(title, '{GAP}'),
         ts_delete(title || setweight(to_tsvector('{CONFIGURATION}', header), 'B')
             || to_tsvector('{CONFIGURATION}', body), '{GAP}')
     FROM (
-        SELECT %s AS page, %s AS print, %s AS is_long, %s AS names, %s AS header, %s AS body,
+        SELECT %s AS page, %s AS print, %s AS is_long, %s AS names, %s::integer[] AS pairs, %s AS header, %s AS body,
             setweight(to_tsvector('{CONFIGURATION}', %s), 'A')
                 || setweight(to_tsvector('{CONFIGURATION}', %s), 'C') AS title
     ) made
     ON CONFLICT (page) DO UPDATE SET print = excluded.print, is_long = excluded.is_long, names = excluded.names,
-        title = excluded.title, words = excluded.words
+        pairs = excluded.pairs, title = excluded.title, words = excluded.words
 """
 
 
@@ -57,6 +57,7 @@ def put(cursor, documents: Iterable[Document], suffix: str = "") -> None:
         body = _given(document.body)
         is_long = len(body) > PLACES or _most_frequent(body) > PLACES_OF_A_WORD
         names = [document.title, *document.aliases.split("\n")]
+        parts = [body, _given(document.header), *map(_given, names)]
         cursor.execute(
             _ENTRY.format(table=f"search_entry{suffix}"),
             [
@@ -64,6 +65,7 @@ def put(cursor, documents: Iterable[Document], suffix: str = "") -> None:
                 print_of(document),
                 is_long,
                 "\n".join(folded_name(name) for name in names if name.strip()),
+                sorted({pair for part in parts for pair in pairs(part)}),
                 _with_gap(document.header),
                 " ".join(body),
                 _with_gap(document.title),

@@ -5,17 +5,21 @@ of a page, so it is done for RANKED pages at most, those with the words in their
 """
 
 import contextlib
+import functools
+import itertools
 import re
 import time
 from collections.abc import Collection, Iterable
+from zlib import crc32
 
 from django.db import connection, transaction
 
 from wiki.search.asking.query import Form, Query, Term
 from wiki.search.contract import Found
 from wiki.search.postgres.tables import CONFIGURATION
+from wiki.search.whoosh.parts import FrenchStemmer
 
-RANKED = 300
+RANKED = 200
 # Of ts_rank: words of the text (D), of the header (B), of titles that lead here (C), of the title (A).
 WEIGHTS = [0.1, 0.6, 0.25, 1.0]
 # Divided by 1 + the logarithm of the page's length.
@@ -23,6 +27,7 @@ LENGTH_COUNTS = 1
 
 # One term of a query in SQL, and its values.
 ASKED = "websearch_to_tsquery(%s, %s)"
+_stemmer = FrenchStemmer()
 _NUMBER = re.compile(r"\d+e\d")
 
 
@@ -158,6 +163,11 @@ def _condition(query: Query) -> tuple[str, list]:
             parts = [ASKED] * len(avoided)
             conditions.append(f"page NOT IN (SELECT page FROM search_entry WHERE {column} @@ ({' || '.join(parts)}))")
         values += asked((*wanted, *avoided))
+    for term in query.wanted:
+        # Without this, PostgreSQL would read the vector of every page that holds the words of a phrase somewhere.
+        if term.forms and all(form.adjacent and len(form.words) > 1 for form in term.forms):
+            conditions.append(f"({' OR '.join(['pairs @> %s::integer[]'] * len(term.forms))})")
+            values += [pairs([lexical(word) for word in form.words]) for form in term.forms]
     return " AND ".join(conditions), values
 
 
@@ -177,6 +187,21 @@ def as_typed(term: Term) -> str:
         words = [lexical(word) for word in form.words or form.stems]
         forms.append(f'"{" ".join(words)}"' if form.adjacent else " ".join(f'"{word}"' for word in words))
     return " or ".join(form for form in forms if form)
+
+
+def pairs(words: list[str]) -> list[int]:
+    """A number for every two neighbours among these words, by their stems. Two pairs may share a number."""
+    stems = [_stem(word) for word in words]
+    return [crc32(f"{one} {other}".encode()) - 2**31 for one, other in itertools.pairwise(stems)]
+
+
+@functools.lru_cache(maxsize=50_000)
+def _stem(word: str) -> str:
+    """As the configuration's own dictionary stems it."""
+    try:
+        return _stemmer.stem(word)
+    except (IndexError, ValueError):
+        return word
 
 
 def lexical(word: str) -> str:

@@ -1,6 +1,7 @@
 """The tables of the engine on PostgreSQL, made and remade by the engine itself: whoever drops one gets it back.
 
-    search_entry    a page: its words with their places and weights (A title, B header, C titles leading here, D text)
+    search_entry    a page: its words with their places and weights (A title, B header, C titles leading here, D text),
+                    and numbers for its pairs of neighbours, by which phrases are found without reading all vectors
     search_part     the same words of very long pages, in short stretches: a tsvector keeps 16,383 places, and 255 of
                     one word, so phrases of such pages are looked for here
     search_word     the words of all pages, folded, not stemmed, and in how many pages each stands
@@ -24,7 +25,7 @@ _TABLES = {
     "search_entry": """
         CREATE TABLE {name} (
             page bigint PRIMARY KEY, print bigint NOT NULL, is_long boolean NOT NULL, names text NOT NULL,
-            title tsvector NOT NULL, words tsvector NOT NULL
+            title tsvector NOT NULL, words tsvector NOT NULL, pairs integer[] NOT NULL
         ) WITH (toast_tuple_target = 512);
         ALTER TABLE {name} ALTER words SET STORAGE EXTERNAL;
     """,
@@ -33,7 +34,7 @@ _TABLES = {
     "search_counted": "CREATE TABLE {name} (page bigint PRIMARY KEY, words text[] NOT NULL);",
 }
 _COLUMNS = {
-    "search_entry": "page print is_long names title words",
+    "search_entry": "page print is_long names title words pairs",
     "search_part": "page words",
     "search_word": "word pages",
     "search_counted": "page words",
@@ -42,6 +43,7 @@ _COLUMNS = {
 _INDEXES = {
     "search_entry": """
         CREATE INDEX ON {name} USING gin (words) WITH (fastupdate = off);
+        CREATE INDEX ON {name} USING gin (pairs) WITH (fastupdate = off);
         CREATE INDEX ON {name} USING gin (title) WITH (fastupdate = off);
         CREATE INDEX ON {name} USING gin (names gin_trgm_ops) WITH (fastupdate = off);
         CREATE INDEX ON {name} (page) WHERE is_long;
