@@ -94,6 +94,8 @@ class Writer:
                 answer = self.look(self.person.post("/edit/" + address(title), _chosen(answer, choose), answer))
             else:
                 self.told["to read"] += 1
+                if len(words := WORD.findall(answer.field("text"))) > len(set(words)):
+                    return False  # they do read: what stands twice is not published, but written on the page anew
                 fields = {"since": answer.field("since"), "summary": word}
                 answer = self.look(self.person.save(title, answer.field("text"), answer, **fields))
         self.told["saved"] += answer.status == 302
