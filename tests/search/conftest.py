@@ -1,6 +1,7 @@
 """A wiki with an index folder of its own for each test, and the shortest ways to write, to index and to find."""
 
 import pytest
+from django.utils import translation
 
 from wiki.accounts.actors import Actor
 from wiki.accounts.models import User
@@ -24,6 +25,13 @@ def index_dir(settings, tmp_path):
     settings.SEARCH_ENGINE = "whoosh"
     settings.SEARCH_INDEX_DIR = tmp_path / "search"
     return settings.SEARCH_INDEX_DIR
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_wiki():
+    """A screen that was asked for in English leaves it chosen; the next test begins as a process does."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
