@@ -54,3 +54,12 @@ def form_of():
         return {**found, "text": html.unescape(area[1]), **({"field-type": chosen[1]} if chosen else {})}
 
     return inputs
+
+
+@pytest.fixture
+def base(write):
+    return write("Page", "Texte\n").revision.pk
+
+
+def save(client, data, title="Page"):
+    return client.post(f"/draft/{title}", data)

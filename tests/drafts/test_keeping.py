@@ -15,20 +15,11 @@ from wiki.drafts.models import Draft
 from wiki.drafts.pruning import Pruning, prune
 from wiki.pages.models import Page
 
-from .conftest import KEY
+from .conftest import KEY, save
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 
 FICHE = "---\ntype: fiche\nétiquettes: [mer]\n---\n"
-
-
-@pytest.fixture
-def base(write):
-    return write("Page", "Texte\n").revision.pk
-
-
-def save(client, data, title="Page"):
-    return client.post(f"/draft/{title}", data)
 
 
 class TestWhatIsKept:
