@@ -13,16 +13,16 @@ class SavedConfiguration(models.Model):
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=THE_ROW, editable=False)
-    name = models.CharField(_("name"), max_length=NAME_LENGTH, null=True)  # noqa: DJ001  NULL: not decided
-    tagline = models.CharField(_("tagline"), max_length=TAGLINE_LENGTH, null=True)  # noqa: DJ001
-    language = models.CharField(_("language"), max_length=8, null=True)  # noqa: DJ001
-    readers = models.CharField(_("who may read"), max_length=16, null=True)  # noqa: DJ001
-    writers = models.CharField(_("who may write"), max_length=16, null=True)  # noqa: DJ001
-    sign_up = models.CharField(_("sign-up"), max_length=16, null=True)  # noqa: DJ001
+    name = models.CharField(_("name"), max_length=NAME_LENGTH, null=True)
+    tagline = models.CharField(_("tagline"), max_length=TAGLINE_LENGTH, null=True)
+    language = models.CharField(_("language"), max_length=8, null=True)
+    readers = models.CharField(_("who may read"), max_length=16, null=True)
+    writers = models.CharField(_("who may write"), max_length=16, null=True)
+    sign_up = models.CharField(_("sign-up"), max_length=16, null=True)
     approval = models.BooleanField(_("new members wait for approval"), null=True)
     mail_required = models.BooleanField(_("a mail address is required"), null=True)
-    accent = models.CharField(_("accent"), max_length=16, null=True)  # noqa: DJ001
-    footer = models.TextField(_("footer"), max_length=FOOTER_LENGTH, null=True)  # noqa: DJ001
+    accent = models.CharField(_("accent"), max_length=16, null=True)
+    footer = models.TextField(_("footer"), max_length=FOOTER_LENGTH, null=True)
     generation = models.PositiveIntegerField(default=0)
 
     class Meta:

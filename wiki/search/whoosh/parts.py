@@ -9,10 +9,10 @@ import warnings
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", SyntaxWarning)
     warnings.simplefilter("ignore", DeprecationWarning)
-    from whoosh import __version__ as WHOOSH_VERSION  # noqa: N812
+    from whoosh import __version__ as WHOOSH_VERSION  # noqa: N812  a constant, whatever it is called there
     from whoosh import reading, searching, writing  # noqa: F401  imported late by Whoosh
     from whoosh.analysis import Analyzer, Token
-    from whoosh.codec import whoosh3  # noqa: F401
+    from whoosh.codec import whoosh3  # noqa: F401  imported late by Whoosh
     from whoosh.codec.whoosh3 import LENGTHS_COLUMN
     from whoosh.columns import NumericColumn, VarBytesColumn
     from whoosh.fields import COLUMN, ID, TEXT, FieldType, Schema
